@@ -1,0 +1,40 @@
+namespace Ntt.Compute;
+
+/// <summary>Checks of the matrices handed to the kernels.</summary>
+internal static class MatrixArgument
+{
+    /// <summary>Checks that a size is not negative.</summary>
+    public static void CheckSize(int size, string name)
+    {
+        if (size < 0)
+            throw new ArgumentOutOfRangeException(name, size, $"{name} must be 0 or more.");
+    }
+
+    /// <summary>Checks that a row-major matrix fits its span.</summary>
+    /// <param name="length">Length of the span.</param>
+    /// <param name="rows">Rows of the matrix.</param>
+    /// <param name="columns">Columns of the matrix.</param>
+    /// <param name="stride">Floats from a row to the next.</param>
+    /// <param name="name">The span's name.</param>
+    /// <param name="strideName">The stride's name.</param>
+    public static void Check(int length, int rows, int columns, int stride, string name, string strideName)
+    {
+        if (stride < columns)
+            throw new ArgumentOutOfRangeException(strideName, stride, $"{strideName} must be at least {columns}, the columns of {name}.");
+        if (rows == 0 || columns == 0)
+            return;
+        long needed = (long)(rows - 1) * stride + columns;
+        if (length < needed)
+            throw TooShort(length, needed, name, $"{rows} x {columns} matrix with rows {stride} apart");
+    }
+
+    /// <summary>Checks that a vector fits its span.</summary>
+    public static void CheckVector(int length, int needed, string name)
+    {
+        if (length < needed)
+            throw TooShort(length, needed, name, $"vector of {needed}");
+    }
+
+    private static ArgumentException TooShort(int length, long needed, string name, string what) =>
+        new($"{name} has {length} elements; a {what} needs at least {needed}.", name);
+}

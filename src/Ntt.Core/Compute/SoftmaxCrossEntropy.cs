@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Runtime.Intrinsics;
+
+namespace Ntt.Compute;
+
+/// <summary>The softmax of logits and its cross-entropy against labels, on matrices [classes × samples].</summary>
+public static unsafe class SoftmaxCrossEntropy
+{
+    /// <summary>
+    /// Computes the loss Σ_c -log softmax(z[·, c])[labels[c]] and replaces the logits by its gradient,
+    /// scale · (softmax(z[·, c]) - one-hot(labels[c])).
+    /// </summary>
+    /// <param name="classes">Rows of Z, at least 1.</param>
+    /// <param name="samples">Columns of Z.</param>
+    /// <param name="logits">Z [classes × samples], row-major; receives the gradient.</param>
+    /// <param name="stride">Floats from a row of Z to the next, at least <paramref name="samples"/>.</param>
+    /// <param name="labels">The class of each sample, 0 to <paramref name="classes"/> - 1.</param>
+    /// <param name="scale">Factor of the gradient, as 1 / samples for the gradient of the mean loss.</param>
+    /// <returns>The sum of the samples' losses, not scaled, in natural logarithms.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A size, the stride or a label is outside its range.</exception>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
+    public static double Compute(int classes, int samples, Span<float> logits, int stride, ReadOnlySpan<int> labels, float scale) =>
+        Compute(VectorWidths.Widest, classes, samples, logits, stride, labels, scale);
+
+    /// <summary>The same with a given vector width.</summary>
+    internal static double Compute(
+        VectorWidth width, int classes, int samples, Span<float> logits, int stride, ReadOnlySpan<int> labels, float scale)
+    {
+        if (classes < 1)
+            throw new ArgumentOutOfRangeException(nameof(classes), classes, "classes must be at least 1.");
+        MatrixArgument.CheckSize(samples, nameof(samples));
+        MatrixArgument.Check(logits.Length, classes, samples, stride, nameof(logits), nameof(stride));
+        MatrixArgument.CheckVector(labels.Length, samples, nameof(labels));
+        for (int c = 0; c < samples; c++)
+        {
+            if ((uint)labels[c] >= (uint)classes)
+                throw new ArgumentOutOfRangeException(nameof(labels), labels[c], $"Label {c} must be from 0 to {classes - 1}.");
+        }
+        fixed (float* z = logits)
+        fixed (int* label = labels)
+        {
+            return width switch
+            {
+                VectorWidth.Vector512 => Run<Lanes512, Vector512<float>>(classes, samples, z, stride, label, scale),
+                VectorWidth.Vector256 => Run<Lanes256, Vector256<float>>(classes, samples, z, stride, label, scale),
+                VectorWidth.Vector128 => Run<Lanes128, Vector128<float>>(classes, samples, z, stride, label, scale),
+                _ => Run<LanesScalar, float>(classes, samples, z, stride, label, scale),
+            };
+        }
+    }
+
+    private static double Run<TLanes, TVector>(int classes, int samples, float* z, nint stride, int* labels, float scale)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        double loss = 0;
+        int c = 0;
+        for (; c + TLanes.Count <= samples; c += TLanes.Count)
+            loss += Columns<TLanes, TVector>(classes, z + c, stride, TLanes.Count, labels + c, scale);
+        if (c < samples)
+            loss += Tail<TLanes, TVector>(classes, z + c, stride, samples - c, labels + c, scale);
+        return loss;
+    }
+
+    /// <summary>The last samples take the vector road too, through a copy, so that a sample's bits do not depend on its place.</summary>
+    private static double Tail<TLanes, TVector>(int classes, float* z, nint stride, int count, int* labels, float scale)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        float[] copy = ArrayPool<float>.Shared.Rent(classes * TLanes.Count);
+        try
+        {
+            fixed (float* block = copy)
+            {
+                for (int row = 0; row < classes; row++)
+                    TLanes.Store(block + row * TLanes.Count, PartialLanes<TLanes, TVector>.Load(z + row * stride, count));
+                double loss = Columns<TLanes, TVector>(classes, block, TLanes.Count, count, labels, scale);
+                for (int row = 0; row < classes; row++)
+                    PartialLanes<TLanes, TVector>.Store(z + row * stride, TLanes.Load(block + row * TLanes.Count), count);
+                return loss;
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(copy);
+        }
+    }
+
+    /// <summary>One vector of samples, of which the first <paramref name="count"/> have labels.</summary>
+    private static double Columns<TLanes, TVector>(int classes, float* z, nint stride, int count, int* labels, float scale)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        TVector top = TLanes.Load(z);
+        for (int row = 1; row < classes; row++)
+            top = TLanes.Max(top, TLanes.Load(z + row * stride));
+
+        // -log softmax(z)[label] = log Σ exp(z - top) - (z[label] - top).
+        double loss = 0;
+        float* lanes = stackalloc float[TLanes.Count];
+        TLanes.Store(lanes, top);
+        for (int lane = 0; lane < count; lane++)
+            loss -= (double)z[labels[lane] * stride + lane] - lanes[lane];
+
+        TVector sum = TLanes.Zero;
+        for (int row = 0; row < classes; row++)
+        {
+            TVector exp = TLanes.Exp(TLanes.Subtract(TLanes.Load(z + row * stride), top));
+            TLanes.Store(z + row * stride, exp);
+            sum = TLanes.Add(sum, exp);
+        }
+        TLanes.Store(lanes, sum);
+        for (int lane = 0; lane < count; lane++)
+            loss += Math.Log(lanes[lane]);
+
+        TVector factor = TLanes.Divide(TLanes.Broadcast(scale), sum);
+        for (int row = 0; row < classes; row++)
+            TLanes.Store(z + row * stride, TLanes.Multiply(TLanes.Load(z + row * stride), factor));
+        for (int lane = 0; lane < count; lane++)
+            z[labels[lane] * stride + lane] -= scale;
+        return loss;
+    }
+}

@@ -1,0 +1,36 @@
+namespace Ntt.Compute;
+
+/// <summary>
+/// One direction of a <see cref="SparseMatrix"/>, pinned: output row r has the entries from Start[r] to before Start[r + 1],
+/// entry e multiplies input row Index[e] by Values[e], or by Values[Position[e]] where there is a position.
+/// </summary>
+internal readonly unsafe struct SparseEntries(int rows, int count, int* start, int* index, int* position, float* values)
+{
+    public readonly int Rows = rows;
+    public readonly int Count = count;
+    public readonly int* Start = start;
+    public readonly int* Index = index;
+    public readonly int* Position = position;
+    public readonly float* Values = values;
+
+    /// <summary>
+    /// The first row of a chunk, of <paramref name="chunks"/> chunks with about equal numbers of rows and entries together;
+    /// rows count because each one is written even when it has no entries.
+    /// </summary>
+    public int ChunkStart(int chunk, int chunks)
+    {
+        if (chunk == chunks)
+            return Rows;
+        long target = ((long)Count + Rows) * chunk / chunks;
+        int low = 0, high = Rows;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (Start[middle] + (long)middle < target)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Runtime.Intrinsics;
+
+namespace Ntt.Compute;
+
+/// <summary>The vector instructions a kernel is compiled for; the value is the number of floats in a vector.</summary>
+internal enum VectorWidth
+{
+    Scalar = 1,
+    Vector128 = 4,
+    Vector256 = 8,
+    Vector512 = 16,
+}
+
+/// <summary>What this machine offers.</summary>
+internal static class VectorWidths
+{
+    /// <summary>The widest vectors that the hardware carries out itself.</summary>
+    public static VectorWidth Widest =>
+        Vector512.IsHardwareAccelerated ? VectorWidth.Vector512
+        : Vector256.IsHardwareAccelerated ? VectorWidth.Vector256
+        : Vector128.IsHardwareAccelerated ? VectorWidth.Vector128
+        : VectorWidth.Scalar;
+}
