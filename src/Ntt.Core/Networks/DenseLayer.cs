@@ -1,0 +1,98 @@
+using System.Globalization;
+using Ntt.Compute;
+using Ntt.Diagnostics;
+
+namespace Ntt.Networks;
+
+/// <summary>A dense (fully connected) layer: z = W x + b. Text form: <c>dense 300</c>.</summary>
+public sealed record DenseLayer : Layer
+{
+    /// <summary>A dense layer with <paramref name="units"/> outputs (at least 1).</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1.</exception>
+    public DenseLayer(int units) => Units = Check.AtLeast(units, 1);
+
+    /// <summary>Number of outputs.</summary>
+    public int Units { get; }
+
+    /// <inheritdoc/>
+    public override string Keyword => "dense";
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"dense {Units}");
+
+    internal override TensorShape OutputShape(TensorShape input) => input.IsFlat
+        ? TensorShape.Flat(Units)
+        : throw new ArgumentException($"a dense layer needs a flat input, not {input}; put 'flatten' before it");
+
+    internal override WeightShape Weights(TensorShape input, int ordinal) => new($"fc{ordinal}", Units, input.Size, input.Size, Units);
+
+    internal override LayerStep CreateStep(TensorShape input, LayerWeights? weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return new DenseStep(input, weights);
+    }
+}
+
+/// <summary>The dense layer at work: by matrix products over all weights, or over the kept ones alone once pruned.</summary>
+internal sealed class DenseStep(TensorShape input, LayerWeights weights)
+    : WeightStep(input, TensorShape.Flat(weights.Shape.Rows), weights)
+{
+    private int Rows => Weights.Shape.Rows;
+
+    private int Columns => Weights.Shape.Columns;
+
+    public override void Forward(WorkerTeam team, float[] x, float[] y, int samples)
+    {
+        if (Weights.Sparse is { } sparse)
+        {
+            SparseProducts.Multiply(team, sparse, x, samples, y, samples, samples, Weights.Bias);
+            return;
+        }
+
+        Gemm.Multiply(team, false, false, Rows, samples, Columns, Weights.Values, Columns, x, samples, y, samples, accumulate: false);
+        RowOperations.AddBias(team, y, Weights.Bias, Rows, samples);
+    }
+
+    public override void Tangent(WorkerTeam team, float[] xDot, float[] yDot, ColumnLayout layout)
+        => Product(team, xDot, yDot, layout.Columns, accumulate: false);
+
+    public override void AccumulateTangent(WorkerTeam team, float[] xDot, float[] yDot, ColumnLayout layout)
+        => Product(team, xDot, yDot, layout.Columns, accumulate: true);
+
+    public override void Adjoint(WorkerTeam team, float[] yBar, float[] xBar, ColumnLayout layout)
+    {
+        var columns = layout.Columns;
+        if (Weights.Sparse is { } sparse)
+        {
+            SparseProducts.MultiplyTransposed(team, sparse, yBar, columns, xBar, columns, columns, accumulate: false);
+            return;
+        }
+
+        Gemm.Multiply(team, true, false, Columns, columns, Rows, Weights.Values, Columns, yBar, columns, xBar, columns, accumulate: false);
+    }
+
+    public override void AccumulateWeightGradient(WorkerTeam team, float[] yBar, float[] x, int columns, float[] gradient)
+    {
+        if (Weights.Sparse is { } sparse)
+        {
+            SparseProducts.SampledProduct(team, sparse, yBar, columns, x, columns, columns, gradient, accumulate: true);
+            return;
+        }
+
+        Gemm.Multiply(team, false, true, Rows, Columns, columns, yBar, columns, x, columns, gradient, Columns, accumulate: true);
+    }
+
+    public override void AccumulateBiasGradient(WorkerTeam team, float[] yBar, int columns, float[] gradient)
+        => RowOperations.Sum(team, yBar, Rows, columns, gradient, accumulate: true);
+
+    private void Product(WorkerTeam team, float[] x, float[] y, int columns, bool accumulate)
+    {
+        if (Weights.Sparse is { } sparse)
+        {
+            SparseProducts.Multiply(team, sparse, x, columns, y, columns, columns, accumulate: accumulate);
+            return;
+        }
+
+        Gemm.Multiply(team, false, false, Rows, columns, Columns, Weights.Values, Columns, x, columns, y, columns, accumulate);
+    }
+}

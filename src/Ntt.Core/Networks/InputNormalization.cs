@@ -1,0 +1,90 @@
+using Ntt.Diagnostics;
+
+namespace Ntt.Networks;
+
+/// <summary>
+/// Standardisation of a network's input, channel by channel: (x − mean) · scale. It is part of the network, so that raw pixels go in
+/// wherever the network is used.
+/// </summary>
+public sealed class InputNormalization
+{
+    /// <summary>Standardisation with the given numbers, one of each a channel.</summary>
+    /// <param name="mean">Finite.</param>
+    /// <param name="scale">Finite and greater than 0: 1 / standard deviation.</param>
+    /// <exception cref="ArgumentException">The lengths differ or a number is out of range.</exception>
+    public InputNormalization(IReadOnlyList<float> mean, IReadOnlyList<float> scale)
+    {
+        ArgumentNullException.ThrowIfNull(mean);
+        ArgumentNullException.ThrowIfNull(scale);
+        if (mean.Count == 0 || mean.Count != scale.Count)
+        {
+            throw new ArgumentException($"{mean.Count} means and {scale.Count} scales were given; there must be one of each a channel.", nameof(scale));
+        }
+
+        if (!mean.All(float.IsFinite))
+        {
+            throw new ArgumentException("Every mean must be finite.", nameof(mean));
+        }
+
+        if (!scale.All(value => float.IsFinite(value) && value > 0))
+        {
+            throw new ArgumentException("Every scale must be finite and greater than 0.", nameof(scale));
+        }
+
+        Mean = [.. mean];
+        Scale = [.. scale];
+    }
+
+    /// <summary>What is subtracted, a number a channel.</summary>
+    public IReadOnlyList<float> Mean { get; }
+
+    /// <summary>What the difference is multiplied by, a number a channel.</summary>
+    public IReadOnlyList<float> Scale { get; }
+
+    /// <summary>The standardisation that changes nothing.</summary>
+    public static InputNormalization Identity(int channels)
+        => new(new float[Check.AtLeast(channels, 1)], Enumerable.Repeat(1f, channels).ToArray());
+
+    /// <summary>
+    /// The standardisation under which every channel of <paramref name="samples"/> has mean 0 and standard deviation 1 over all its
+    /// pixels. A constant channel is only centred.
+    /// </summary>
+    /// <param name="samples">[count × features], row by row; the features of a channel stand together.</param>
+    /// <param name="shape">The shape of one sample.</param>
+    /// <exception cref="ArgumentException">There is no sample, or the length is no multiple of the shape's size.</exception>
+    public static InputNormalization FromSamples(ReadOnlySpan<float> samples, TensorShape shape)
+    {
+        if (samples.IsEmpty || samples.Length % shape.Size != 0)
+        {
+            throw new ArgumentException($"{samples.Length} values are no whole number of samples of {shape.Size} values, at least one.", nameof(samples));
+        }
+
+        var count = samples.Length / shape.Size;
+        var mean = new float[shape.Channels];
+        var scale = new float[shape.Channels];
+        for (var channel = 0; channel < shape.Channels; channel++)
+        {
+            double sum = 0, squares = 0;
+            for (var sample = 0; sample < count; sample++)
+            {
+                double rowSum = 0, rowSquares = 0;
+                foreach (var value in samples.Slice((sample * shape.Size) + (channel * shape.Positions), shape.Positions))
+                {
+                    rowSum += value;
+                    rowSquares += (double)value * value;
+                }
+
+                sum += rowSum;
+                squares += rowSquares;
+            }
+
+            var pixels = (double)count * shape.Positions;
+            var centre = sum / pixels;
+            var deviation = Math.Sqrt(Math.Max(0, (squares / pixels) - (centre * centre)));
+            mean[channel] = (float)centre;
+            scale[channel] = deviation > 1e-7 * Math.Max(1, Math.Abs(centre)) ? (float)(1 / deviation) : 1;
+        }
+
+        return new InputNormalization(mean, scale);
+    }
+}

@@ -1,0 +1,151 @@
+using Ntt.Compute;
+using Ntt.Diagnostics;
+
+namespace Ntt.Networks;
+
+/// <summary>
+/// One network at work on batches of up to <see cref="Capacity"/> samples, with the buffers that needs. Boundary s lies before step s;
+/// its matrix is [features × columns]. Steps that work in place share the buffer of both their boundaries.
+/// </summary>
+internal sealed class NetworkPass
+{
+    private readonly float[][] _activations;
+    private ColumnLayout _samples;
+
+    public NetworkPass(Network network, int capacity)
+        : this(network.Architecture, network.Layers, capacity)
+    {
+    }
+
+    public NetworkPass(NetworkArchitecture architecture, IReadOnlyList<LayerWeights> weights, int capacity)
+    {
+        Architecture = architecture;
+        Capacity = Check.AtLeast(capacity, 1);
+        Steps = new LayerStep[architecture.Layers.Count];
+        var weightSteps = new List<int>();
+        for (var step = 0; step < Steps.Length; step++)
+        {
+            var isWeighted = weightSteps.Count < weights.Count && architecture.Layers[step].Weights(architecture.Shapes[step], 1) is not null;
+            Steps[step] = architecture.Layers[step].CreateStep(architecture.Shapes[step], isWeighted ? weights[weightSteps.Count] : null);
+            if (isWeighted)
+            {
+                weightSteps.Add(step);
+            }
+        }
+
+        WeightSteps = [.. weightSteps];
+        _samples = ColumnLayout.PerSample(capacity);
+        _activations = NewBoundaries(capacity, first: 0);
+    }
+
+    public NetworkArchitecture Architecture { get; }
+
+    public int Capacity { get; }
+
+    public LayerStep[] Steps { get; }
+
+    /// <summary>The indices of the steps with weights, in order.</summary>
+    public int[] WeightSteps { get; }
+
+    /// <summary>Number of samples of the last forward pass.</summary>
+    public int Samples => _samples.Samples;
+
+    /// <summary>The standardised input, [features × samples]: to be filled before <see cref="Forward"/>.</summary>
+    public float[] Input => _activations[0];
+
+    /// <summary>[outputs × samples] of the last forward pass.</summary>
+    public float[] Logits => _activations[^1];
+
+    public WeightStep WeightStep(int layer) => (WeightStep)Steps[WeightSteps[layer]];
+
+    /// <summary>The matrix at boundary <paramref name="boundary"/> in the last forward pass.</summary>
+    public float[] Activation(int boundary) => _activations[boundary];
+
+    /// <summary>Uses other numbers of the same shapes from now on.</summary>
+    public void UseWeights(IReadOnlyList<LayerWeights> weights)
+    {
+        for (var layer = 0; layer < WeightSteps.Length; layer++)
+        {
+            WeightStep(layer).Weights = weights[layer];
+        }
+    }
+
+    /// <summary>Buffers for columns other than samples at the boundaries from <paramref name="first"/> on; the others are empty.</summary>
+    public float[][] NewBoundaries(int columns, int first)
+    {
+        var boundaries = new float[Steps.Length + 1][];
+        for (var boundary = 0; boundary < boundaries.Length; boundary++)
+        {
+            if (boundary < first)
+            {
+                boundaries[boundary] = [];
+            }
+            else if (boundary > first && Steps[boundary - 1].InPlace)
+            {
+                boundaries[boundary] = boundaries[boundary - 1];
+            }
+            else
+            {
+                boundaries[boundary] = new float[Architecture.Shapes[boundary].Size * columns];
+            }
+        }
+
+        return boundaries;
+    }
+
+    /// <summary>Computes every activation for the first <paramref name="samples"/> columns of <see cref="Input"/>.</summary>
+    public void Forward(WorkerTeam team, int samples)
+    {
+        Check.InRange(samples, 1, Capacity);
+        if (samples != _samples.Samples)
+        {
+            _samples = ColumnLayout.PerSample(samples);
+        }
+
+        for (var step = 0; step < Steps.Length; step++)
+        {
+            Steps[step].Forward(team, _activations[step], _activations[step + 1], samples);
+        }
+    }
+
+    /// <summary>
+    /// Reverse sweep of cotangents: <paramref name="bars"/> holds ȳ at the last boundary and receives those before, down to the output of
+    /// the first weighted step.
+    /// </summary>
+    public void SweepAdjoints(WorkerTeam team, float[][] bars, ColumnLayout layout)
+    {
+        for (var step = Steps.Length - 1; step > WeightSteps[0]; step--)
+        {
+            Steps[step].Adjoint(team, bars[step + 1], bars[step], layout);
+        }
+    }
+
+    /// <summary>
+    /// Reverse sweep for one scalar loss: <paramref name="bars"/> holds its derivative by the logits at the last boundary; the gradients by
+    /// weights and biases of every layer are added to what the arrays hold.
+    /// </summary>
+    public void AccumulateGradients(WorkerTeam team, float[][] bars, float[][] weightGradients, float[][] biasGradients)
+    {
+        SweepAdjoints(team, bars, _samples);
+        for (var layer = 0; layer < WeightSteps.Length; layer++)
+        {
+            var step = WeightSteps[layer];
+            var weightStep = WeightStep(layer);
+            weightStep.AccumulateWeightGradient(team, bars[step + 1], _activations[step], _samples.Columns, weightGradients[layer]);
+            weightStep.AccumulateBiasGradient(team, bars[step + 1], _samples.Columns, biasGradients[layer]);
+        }
+    }
+
+    /// <summary>Copies the logits of the last forward pass, sample by sample: [samples × outputs].</summary>
+    public void CopyLogits(Span<float> rows)
+    {
+        var outputs = Architecture.OutputCount;
+        for (var output = 0; output < outputs; output++)
+        {
+            for (var sample = 0; sample < Samples; sample++)
+            {
+                rows[(sample * outputs) + output] = Logits[(output * Samples) + sample];
+            }
+        }
+    }
+}

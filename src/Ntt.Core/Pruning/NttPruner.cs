@@ -1,0 +1,29 @@
+using Ntt.Compute;
+using Ntt.Data;
+using Ntt.Networks;
+
+namespace Ntt.Pruning;
+
+/// <summary>
+/// Neural Tangent Transfer (Liu &amp; Zenke, ICML 2020): tunes a sparse student so that its logits and its tangent kernel match those of the
+/// dense teacher at initialisation. Needs no labels. Follows the authors' released code where it differs from the paper: kernels of pairs
+/// across the halves of a batch with all k × k blocks, decay inside the Adam loss and divided by the density, mask updates every 100 steps by
+/// magnitude with pruned weights able to come back.
+/// </summary>
+public sealed class NttPruner : Pruner
+{
+    private readonly NttOptions _options;
+
+    /// <summary>A pruner of networks of one architecture.</summary>
+    /// <param name="architecture">What the networks compute.</param>
+    /// <param name="options">What NTT is told.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public NttPruner(NetworkArchitecture architecture, NttOptions options)
+        : base(architecture, options) => _options = options;
+
+    /// <inheritdoc/>
+    public override string Method => "ntt";
+
+    private protected override PruningOutcome Prune(Network dense, SampleMatrix samples, WorkerTeam team, IProgress<NttRecord>? progress, CancellationToken cancellation)
+        => new NttRun(dense, samples, _options, team).Run(progress, cancellation);
+}

@@ -1,0 +1,99 @@
+using Ntt.Compute;
+using Ntt.Data;
+using Ntt.Networks;
+
+namespace Ntt.Pruning;
+
+/// <summary>One run of Neural Tangent Transfer.</summary>
+internal sealed class NttRun
+{
+    private readonly NttOptions _options;
+    private readonly WorkerTeam _team;
+    private readonly SampleMatrix _samples;
+    private readonly Student _student;
+    private readonly int[] _training;
+    private readonly int[] _rows;
+    private readonly BatchStream _batches;
+    private readonly NttObjective _objective;
+    private readonly Teacher _teacher;
+    private readonly NttObjective _recorder;
+    private readonly TeacherView _recorderTeacher;
+    private readonly List<NttRecord> _history = [];
+
+    public NttRun(Network teacher, SampleMatrix samples, NttOptions options, WorkerTeam team)
+    {
+        if (samples.Count < 2)
+        {
+            throw new ArgumentException($"Neural Tangent Transfer compares samples with each other and needs at least 2; {samples.Count} was given.", nameof(samples));
+        }
+
+        _options = options;
+        _team = team;
+        _samples = samples;
+        _student = new Student(teacher, options);
+        var split = DataSplit.Create(samples.Count, Math.Min(options.ValidationFraction, (samples.Count - 2.0) / samples.Count), options.Seed);
+        _training = split.Training;
+        var batch = Math.Min(options.BatchSize, _training.Length);
+        _rows = new int[batch];
+        _batches = new BatchStream(
+            _training.Length, batch, new RandomStream(options.Seed, "pruning batches"), options.CacheTeacher ? BatchComposition.Fixed : BatchComposition.Reshuffled);
+        var architecture = teacher.Architecture;
+        _objective = new NttObjective(team, architecture, _student.Kept, batch, options, withGradient: true);
+        _teacher = new Teacher(team, teacher, _objective.Geometry);
+
+        var recorded = split.Validation.Length >= 2 ? split.Validation : split.Training;
+        var rows = recorded.AsSpan(0, Math.Min(options.BatchSize, recorded.Length));
+        _recorder = new NttObjective(team, architecture, _student.Kept, rows.Length, options, withGradient: false);
+        SampleGather.FromIndices(team, samples, rows, teacher.Normalization, architecture.Input, _recorder.Input);
+        _recorderTeacher = new Teacher(team, teacher, _recorder.Geometry).View(_recorder.Input);
+        Steps = options.NumberOfSteps ?? (options.NumberOfEpochs * BatchStream.StepsPerEpoch(_training.Length, batch));
+    }
+
+    public int Steps { get; }
+
+    public PruningOutcome Run(IProgress<NttRecord>? progress, CancellationToken cancellation)
+    {
+        Record(0, progress);
+        for (var step = 1; step <= Steps; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Step();
+            if (step % _options.RecordInterval == 0 || step == Steps)
+            {
+                Record(step, progress);
+            }
+
+            if (step % _options.MaskUpdateInterval == 0 && step < Steps - _options.MaskUpdateInterval)
+            {
+                _student.UpdateMasks();
+                _objective.UseWeights(_student.Kept);
+                _recorder.UseWeights(_student.Kept);
+            }
+        }
+
+        return new PruningOutcome(_student.Kept, _history, Steps);
+    }
+
+    private void Step()
+    {
+        var batch = _batches.Next();
+        for (var index = 0; index < batch.Length; index++)
+        {
+            _rows[index] = _training[batch[index]];
+        }
+
+        var teacher = _student.Teacher;
+        SampleGather.FromIndices(_team, _samples, _rows, teacher.Normalization, teacher.Architecture.Input, _objective.Input);
+        var view = _options.CacheTeacher ? _teacher.Remember(_batches.CurrentBatch, _objective.Input) : _teacher.View(_objective.Input);
+        _objective.Evaluate(view, 0, 0);
+        _objective.Gradient(_student.Kept, _student.WeightGradients, _student.BiasGradients);
+        _student.Step();
+    }
+
+    private void Record(int step, IProgress<NttRecord>? progress)
+    {
+        var record = _recorder.Evaluate(_recorderTeacher, step, _student.SquaredWeights());
+        _history.Add(record);
+        progress?.Report(record);
+    }
+}

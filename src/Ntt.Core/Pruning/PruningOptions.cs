@@ -1,0 +1,36 @@
+using Ntt.Compute;
+using Ntt.Diagnostics;
+
+namespace Ntt.Pruning;
+
+/// <summary>What every pruning method is told.</summary>
+public record PruningOptions
+{
+    /// <summary>Kept fraction of the weights, greater than 0 and at most 1. Biases are never pruned.</summary>
+    public double Density { get; init; } = 0.05;
+
+    /// <summary>How the kept weights are shared out among the layers.</summary>
+    public PruningAllocation Allocation { get; init; } = PruningAllocation.Layerwise;
+
+    /// <summary>Whether the network standardises its input, channel by channel, with mean and deviation of the samples given.</summary>
+    public bool Standardize { get; init; } = true;
+
+    /// <summary>Seed of the initial weights and of every random choice.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Threads; null for one a processor. The result does not depend on it.</summary>
+    public int? NumberOfThreads { get; init; }
+
+    /// <summary>Throws when a value is outside its range; the message names the option, its value and the range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
+    public virtual void Validate()
+    {
+        Check.Density(Density);
+        if (!Enum.IsDefined(Allocation))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Allocation), Allocation, "Allocation must be Layerwise or Global.");
+        }
+
+        WorkerTeam.Resolve(NumberOfThreads);
+    }
+}

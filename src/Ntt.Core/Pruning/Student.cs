@@ -1,0 +1,64 @@
+using Ntt.Networks;
+
+namespace Ntt.Pruning;
+
+/// <summary>The network that NTT tunes: the teacher's parameters under masks of its own.</summary>
+internal sealed class Student
+{
+    private readonly NttOptions _options;
+    private readonly StudentLayer[] _layers;
+
+    public Student(Network teacher, NttOptions options)
+    {
+        _options = options;
+        var masks = Select([.. teacher.Layers.Select(layer => layer.Values)], teacher);
+        _layers = [.. teacher.Layers.Select((layer, index) => new StudentLayer(layer, masks[index], options.LearningRate))];
+        Teacher = teacher;
+    }
+
+    public Network Teacher { get; }
+
+    /// <summary>The kept weights and the biases, layer by layer. Another list after every mask update.</summary>
+    public LayerWeights[] Kept => [.. _layers.Select(layer => layer.Kept)];
+
+    public float[][] WeightGradients => [.. _layers.Select(layer => layer.WeightGradient)];
+
+    public float[][] BiasGradients => [.. _layers.Select(layer => layer.BiasGradient)];
+
+    /// <summary>Sum of the squared kept weights.</summary>
+    public double SquaredWeights()
+    {
+        double sum = 0;
+        foreach (var layer in _layers)
+        {
+            foreach (var weight in layer.Kept.Values)
+            {
+                sum += (double)weight * weight;
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>One Adam step along the gradients.</summary>
+    public void Step()
+    {
+        foreach (var layer in _layers)
+        {
+            layer.Step();
+        }
+    }
+
+    /// <summary>Keeps the weights that are largest now, pruned ones included.</summary>
+    public void UpdateMasks()
+    {
+        var masks = Select([.. _layers.Select(layer => layer.AllWeights())], Teacher);
+        for (var layer = 0; layer < _layers.Length; layer++)
+        {
+            _layers[layer].UseMask(masks[layer]);
+        }
+    }
+
+    private Mask[] Select(float[][] weights, Network teacher)
+        => MaskSelection.Highest(teacher.Architecture.WeightLayers, MagnitudeCriterion.Of(weights), _options.Density, _options.Allocation);
+}

@@ -1,0 +1,137 @@
+using System.Numerics;
+using Ntt.Compute;
+using Ntt.Networks;
+
+namespace Ntt.Tangents;
+
+/// <summary>
+/// The kernel rule of a dense layer over all its weights. The Jacobian is an outer product of cotangent and input, so it is never formed:
+/// with A = X_Iᵀ X_J and B = G_Iᵀ G_J the layer's share is (A + 1) ∘ B, the 1 being the bias; V x is a product of cotangents with
+/// C = M ∘ (A + 1), and Vᵀ G one of inputs with c = Σ over outputs of M ∘ B.
+/// </summary>
+internal sealed class DenseTangents(DenseStep step, KernelGeometry geometry) : LayerTangents(step, geometry)
+{
+    private readonly float[] _inputGram = new float[geometry.RowSide.Samples * geometry.ColumnSide.Samples];
+    private readonly float[] _cotangentGram = new float[geometry.Entries];
+    private readonly float[] _weighted = new float[geometry.Entries];
+    private readonly float[] _pairWeights = new float[geometry.RowSide.Samples * geometry.ColumnSide.Samples];
+
+    private int Inputs => Step.Weights.Shape.Columns;
+
+    private int Units => Step.Weights.Shape.Rows;
+
+    public override void AddKernel(WorkerTeam team, float[] x, float[] g, float[]? gate, float[] kernel)
+    {
+        var (rows, columns) = (Geometry.RowSide, Geometry.ColumnSide);
+        var samples = Geometry.Samples;
+        var width = Geometry.Layout.Columns;
+        Gemm.Multiply(
+            team, true, false, rows.Samples, columns.Samples, Inputs, x.AsSpan(rows.SampleStart), samples, x.AsSpan(columns.SampleStart), samples, _inputGram, columns.Samples, accumulate: false);
+        Gemm.Multiply(
+            team, true, false, Geometry.Rows, Geometry.Columns, Units, g.AsSpan(rows.ColumnStart), width, g.AsSpan(columns.ColumnStart), width, _cotangentGram, Geometry.Columns, accumulate: false);
+        team.Run(Geometry.Rows, new KernelWork(Geometry, _inputGram, _cotangentGram, kernel));
+    }
+
+    public override void AddTangent(WorkerTeam team, KernelDerivative m, float[] g, float[]? gate, float[] zDot)
+    {
+        team.Run(Geometry.Rows, new WeightWork(Geometry, _inputGram, m.Values, _weighted));
+        var (rows, columns) = (Geometry.RowSide, Geometry.ColumnSide);
+        var width = Geometry.Layout.Columns;
+        Gemm.Multiply(
+            team, false, true, Units, Geometry.Rows, Geometry.Columns, g.AsSpan(columns.ColumnStart), width, _weighted, Geometry.Columns, zDot.AsSpan(rows.ColumnStart), width, accumulate: true);
+        Gemm.Multiply(
+            team, false, false, Units, Geometry.Columns, Geometry.Rows, g.AsSpan(rows.ColumnStart), width, _weighted, Geometry.Columns, zDot.AsSpan(columns.ColumnStart), width, accumulate: true);
+    }
+
+    public override void AddAdjoint(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] xBar)
+    {
+        var (rows, columns) = (Geometry.RowSide, Geometry.ColumnSide);
+        var samples = Geometry.Samples;
+        team.Run(rows.Samples, new PairWork(Geometry, _cotangentGram, m.Values, _pairWeights));
+        Gemm.Multiply(
+            team, false, true, Inputs, rows.Samples, columns.Samples, x.AsSpan(columns.SampleStart), samples, _pairWeights, columns.Samples, xBar.AsSpan(rows.SampleStart), samples, accumulate: true);
+        Gemm.Multiply(
+            team, false, false, Inputs, columns.Samples, rows.Samples, x.AsSpan(rows.SampleStart), samples, _pairWeights, columns.Samples, xBar.AsSpan(columns.SampleStart), samples, accumulate: true);
+    }
+
+    /// <summary>Row (a, i) of Θ += (A + 1) ∘ B.</summary>
+    private readonly struct KernelWork(KernelGeometry geometry, float[] inputGram, float[] cotangentGram, float[] kernel) : IPartitionedWork
+    {
+        public void Run(int part)
+        {
+            var pairs = geometry.ColumnSide.Samples;
+            var gram = inputGram.AsSpan(part % geometry.RowSide.Samples * pairs, pairs);
+            for (var start = part * geometry.Columns; start < (part + 1) * geometry.Columns; start += pairs)
+            {
+                var target = kernel.AsSpan(start, pairs);
+                var cotangents = cotangentGram.AsSpan(start, pairs);
+                var j = 0;
+                for (; j <= pairs - Vector<float>.Count; j += Vector<float>.Count)
+                {
+                    var weight = new Vector<float>(gram[j..]) + Vector<float>.One;
+                    Vector.FusedMultiplyAdd(weight, new Vector<float>(cotangents[j..]), new Vector<float>(target[j..])).CopyTo(target[j..]);
+                }
+
+                for (; j < pairs; j++)
+                {
+                    target[j] = MathF.FusedMultiplyAdd(gram[j] + 1, cotangents[j], target[j]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Row (a, i) of C = M ∘ (A + 1).</summary>
+    private readonly struct WeightWork(KernelGeometry geometry, float[] inputGram, float[] m, float[] weighted) : IPartitionedWork
+    {
+        public void Run(int part)
+        {
+            var pairs = geometry.ColumnSide.Samples;
+            var gram = inputGram.AsSpan(part % geometry.RowSide.Samples * pairs, pairs);
+            for (var start = part * geometry.Columns; start < (part + 1) * geometry.Columns; start += pairs)
+            {
+                var source = m.AsSpan(start, pairs);
+                var target = weighted.AsSpan(start, pairs);
+                var j = 0;
+                for (; j <= pairs - Vector<float>.Count; j += Vector<float>.Count)
+                {
+                    ((new Vector<float>(gram[j..]) + Vector<float>.One) * new Vector<float>(source[j..])).CopyTo(target[j..]);
+                }
+
+                for (; j < pairs; j++)
+                {
+                    target[j] = (gram[j] + 1) * source[j];
+                }
+            }
+        }
+    }
+
+    /// <summary>Row i of c = Σ over a and b of M ∘ B.</summary>
+    private readonly struct PairWork(KernelGeometry geometry, float[] cotangentGram, float[] m, float[] pairWeights) : IPartitionedWork
+    {
+        public void Run(int part)
+        {
+            var pairs = geometry.ColumnSide.Samples;
+            var target = pairWeights.AsSpan(part * pairs, pairs);
+            target.Clear();
+            for (var a = 0; a < geometry.Outputs; a++)
+            {
+                var row = (a * geometry.RowSide.Samples) + part;
+                for (var start = row * geometry.Columns; start < (row + 1) * geometry.Columns; start += pairs)
+                {
+                    var derivatives = m.AsSpan(start, pairs);
+                    var cotangents = cotangentGram.AsSpan(start, pairs);
+                    var j = 0;
+                    for (; j <= pairs - Vector<float>.Count; j += Vector<float>.Count)
+                    {
+                        Vector.FusedMultiplyAdd(new Vector<float>(derivatives[j..]), new Vector<float>(cotangents[j..]), new Vector<float>(target[j..])).CopyTo(target[j..]);
+                    }
+
+                    for (; j < pairs; j++)
+                    {
+                        target[j] = MathF.FusedMultiplyAdd(derivatives[j], cotangents[j], target[j]);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Ntt.Compute;
+
+namespace Ntt.Tangents;
+
+/// <summary>The derivative M of a loss by the kernel, [(a, i) × (b, j)], and its transpose, [(b, j) × (a, i)].</summary>
+internal sealed class KernelDerivative(KernelGeometry geometry)
+{
+    public KernelGeometry Geometry { get; } = geometry;
+
+    /// <summary>M, [(a, i) × (b, j)].</summary>
+    public float[] Values { get; } = new float[geometry.Entries];
+
+    /// <summary>Mᵀ, [(b, j) × (a, i)]. Valid after <see cref="Transpose"/>.</summary>
+    public float[] Transposed { get; } = new float[geometry.Entries];
+
+    /// <summary>Brings <see cref="Transposed"/> up to date with <see cref="Values"/>.</summary>
+    public void Transpose(WorkerTeam team) => Transposition.Apply(team, Values, Geometry.Rows, Geometry.Columns, Transposed);
+}

@@ -1,0 +1,57 @@
+using Ntt.Compute;
+using Ntt.Networks;
+
+namespace Ntt.Tangents;
+
+/// <summary>
+/// The kernel rule of one weighted layer: its share of the tangent kernel, and the two ways in which a derivative M by the kernel enters
+/// the gradient (the closed form that replaces a double backward pass). With J the layer's per-sample, per-output Jacobian, G the
+/// cotangents at its output and X its input:
+/// <list type="bullet">
+/// <item><description>Θ += J_I J_Jᵀ;</description></item>
+/// <item><description>Ż += V X, where V = M J is the direction that M gives to every sample and output;</description></item>
+/// <item><description>X̄ += Vᵀ G.</description></item>
+/// </list>
+/// </summary>
+internal abstract class LayerTangents(WeightStep step, KernelGeometry geometry)
+{
+    protected WeightStep Step { get; } = step;
+
+    protected KernelGeometry Geometry { get; } = geometry;
+
+    /// <summary>kernel += this layer's share, weights and biases.</summary>
+    /// <param name="team">The threads to use.</param>
+    /// <param name="x">The layer's input, [inputs × samples].</param>
+    /// <param name="g">The cotangents at its output, [outputs × cotangent columns].</param>
+    /// <param name="gate">
+    /// The layer's output after the rectifier that follows it, [outputs × samples]: where it is 0 the cotangents are 0 and tangents are
+    /// without effect. Null when no rectifier follows.
+    /// </param>
+    /// <param name="kernel">[(a, i) × (b, j)].</param>
+    public abstract void AddKernel(WorkerTeam team, float[] x, float[] g, float[]? gate, float[] kernel);
+
+    /// <summary>ż += V x, bias part included. After <see cref="AddKernel"/> of the same batch.</summary>
+    /// <param name="team">The threads to use.</param>
+    /// <param name="m">Derivative by the kernel, [(a, i) × (b, j)].</param>
+    /// <param name="g">The cotangents at the layer's output.</param>
+    /// <param name="gate">As in <see cref="AddKernel"/>.</param>
+    /// <param name="zDot">The tangents at the layer's output, [outputs × cotangent columns].</param>
+    public abstract void AddTangent(WorkerTeam team, KernelDerivative m, float[] g, float[]? gate, float[] zDot);
+
+    /// <summary>x̄ += Σ over outputs of Vᵀ G. After <see cref="AddKernel"/> of the same batch.</summary>
+    /// <param name="team">The threads to use.</param>
+    /// <param name="m">Derivative by the kernel, [(a, i) × (b, j)].</param>
+    /// <param name="x">The layer's input.</param>
+    /// <param name="g">The cotangents at its output.</param>
+    /// <param name="gate">As in <see cref="AddKernel"/>.</param>
+    /// <param name="xBar">The adjoint of the layer's input, [inputs × samples].</param>
+    public abstract void AddAdjoint(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] xBar);
+
+    /// <summary>The rule for a layer's kind and a scope. A layer without a mask has the same kernel in both scopes.</summary>
+    public static LayerTangents Create(WeightStep step, KernelGeometry geometry, KernelScope scope) => step switch
+    {
+        DenseStep dense when scope == KernelScope.RetainedWeights && dense.Weights.Mask is not null => new DenseRetainedTangents(dense, geometry),
+        DenseStep dense => new DenseTangents(dense, geometry),
+        _ => throw new NotSupportedException($"There is no tangent kernel rule for {step.GetType().Name}."),
+    };
+}

@@ -1,0 +1,127 @@
+using Ntt.Compute;
+using Ntt.Networks;
+
+namespace Ntt.Tangents;
+
+/// <summary>
+/// The tangent kernel of one network on one batch, and the gradient of any loss of kernel and logits by the closed form: one sweep of
+/// cotangents (k a sample), one of tangents with the direction that the kernel's derivative gives to each, one reverse sweep of a single
+/// adjoint a sample. Nothing is differentiated twice.
+/// </summary>
+internal sealed class TangentPass
+{
+    private readonly float[][] _cotangents;
+    private readonly float[][] _tangents;
+    private readonly float[][] _adjoints;
+    private readonly ColumnLayout _samples;
+    private readonly LayerTangents[] _rules;
+
+    /// <param name="pass">The network at work; its forward pass comes first.</param>
+    /// <param name="geometry">Samples, outputs and pairing.</param>
+    /// <param name="scope">Whose derivatives make up the kernel.</param>
+    /// <param name="withGradient">Whether <see cref="Backward"/> will be called.</param>
+    public TangentPass(NetworkPass pass, KernelGeometry geometry, KernelScope scope, bool withGradient)
+    {
+        Pass = pass;
+        Geometry = geometry;
+        Kernel = new float[geometry.Entries];
+        _cotangents = pass.NewBoundaries(geometry.Layout.Columns, pass.WeightSteps[0] + 1);
+        _tangents = withGradient ? pass.NewBoundaries(geometry.Layout.Columns, pass.WeightSteps[0] + 1) : [];
+        _adjoints = withGradient ? pass.NewBoundaries(geometry.Samples, pass.WeightSteps[0] + 1) : [];
+        _samples = ColumnLayout.PerSample(geometry.Samples);
+        _rules = [.. pass.WeightSteps.Select(step => LayerTangents.Create((WeightStep)pass.Steps[step], geometry, scope))];
+    }
+
+    public NetworkPass Pass { get; }
+
+    public KernelGeometry Geometry { get; }
+
+    /// <summary>Θ of the last <see cref="ComputeKernel"/>, [(a, i) × (b, j)].</summary>
+    public float[] Kernel { get; }
+
+    /// <summary>Computes <see cref="Kernel"/> from the last forward pass.</summary>
+    public void ComputeKernel(WorkerTeam team)
+    {
+        SeedOutputs(_cotangents[^1]);
+        Pass.SweepAdjoints(team, _cotangents, Geometry.Layout);
+        Array.Clear(Kernel);
+        for (var layer = 0; layer < _rules.Length; layer++)
+        {
+            var step = Pass.WeightSteps[layer];
+            _rules[layer].AddKernel(team, Pass.Activation(step), _cotangents[step + 1], Gate(step), Kernel);
+        }
+    }
+
+    /// <summary>Adds the gradients by weights and biases of a loss with the given derivatives. After <see cref="ComputeKernel"/>.</summary>
+    /// <param name="team">The threads to use.</param>
+    /// <param name="kernelBar">Derivative by the kernel.</param>
+    /// <param name="logitsBar">Derivative by the logits, [outputs × samples].</param>
+    /// <param name="weightGradients">An array a layer, in the order of its kept weights.</param>
+    /// <param name="biasGradients">An array a layer.</param>
+    public void Backward(WorkerTeam team, KernelDerivative kernelBar, ReadOnlySpan<float> logitsBar, float[][] weightGradients, float[][] biasGradients)
+    {
+        kernelBar.Transpose(team);
+        SweepTangents(team, kernelBar);
+        logitsBar.CopyTo(_adjoints[^1]);
+        for (var layer = _rules.Length - 1; layer >= 0; layer--)
+        {
+            var step = Pass.WeightSteps[layer];
+            var weightStep = Pass.WeightStep(layer);
+            weightStep.AccumulateWeightGradient(team, _adjoints[step + 1], Pass.Activation(step), Geometry.Samples, weightGradients[layer]);
+            weightStep.AccumulateBiasGradient(team, _adjoints[step + 1], Geometry.Samples, biasGradients[layer]);
+            if (layer == 0)
+            {
+                break;
+            }
+
+            weightStep.AccumulateWeightGradient(team, _cotangents[step + 1], _tangents[step], Geometry.Layout.Columns, weightGradients[layer]);
+            weightStep.Adjoint(team, _adjoints[step + 1], _adjoints[step], _samples);
+            _rules[layer].AddAdjoint(team, kernelBar, Pass.Activation(step), _cotangents[step + 1], Gate(step), _adjoints[step]);
+            for (step--; step > Pass.WeightSteps[layer - 1]; step--)
+            {
+                Pass.Steps[step].Adjoint(team, _adjoints[step + 1], _adjoints[step], _samples);
+            }
+        }
+    }
+
+    /// <summary>Tangents at the input of every weighted step but the first, whose input does not move.</summary>
+    private void SweepTangents(WorkerTeam team, KernelDerivative kernelBar)
+    {
+        var layer = 0;
+        for (var step = Pass.WeightSteps[0]; step < Pass.WeightSteps[^1]; step++)
+        {
+            if (Pass.Steps[step] is not WeightStep weightStep)
+            {
+                Pass.Steps[step].Tangent(team, _tangents[step], _tangents[step + 1], Geometry.Layout);
+                continue;
+            }
+
+            if (layer == 0)
+            {
+                Array.Clear(_tangents[step + 1]);
+            }
+            else
+            {
+                weightStep.Tangent(team, _tangents[step], _tangents[step + 1], Geometry.Layout);
+            }
+
+            _rules[layer++].AddTangent(team, kernelBar, _cotangents[step + 1], Gate(step), _tangents[step + 1]);
+        }
+    }
+
+    /// <summary>The output of the rectifier right behind a step, or null.</summary>
+    private float[]? Gate(int step) => step + 1 < Pass.Steps.Length && Pass.Steps[step + 1] is ReluStep ? Pass.Activation(step + 2) : null;
+
+    /// <summary>The cotangent of output a is the a-th unit vector for every sample.</summary>
+    private void SeedOutputs(float[] cotangents)
+    {
+        Array.Clear(cotangents);
+        var columns = Geometry.Layout.Columns;
+        var blocks = Geometry.Layout.Blocks;
+        for (var index = 0; index < blocks.Length; index++)
+        {
+            var output = index % Geometry.Outputs;
+            cotangents.AsSpan((output * columns) + blocks[index].Column, blocks[index].Count).Fill(1);
+        }
+    }
+}

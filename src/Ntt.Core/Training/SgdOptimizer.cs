@@ -1,0 +1,38 @@
+using Ntt.Diagnostics;
+
+namespace Ntt.Training;
+
+/// <summary>Stochastic gradient descent: x ← x − η g, or with momentum μ: u ← μ u + g, x ← x − η u.</summary>
+public sealed class SgdOptimizer : IOptimizer
+{
+    private readonly float _learningRate;
+    private readonly float _momentum;
+    private readonly float[] _velocity;
+
+    /// <summary>State for <paramref name="count"/> parameters.</summary>
+    /// <param name="count">Number of parameters.</param>
+    /// <param name="learningRate">η, greater than 0.</param>
+    /// <param name="momentum">μ, from 0 (inclusive) to 1 (exclusive).</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
+    public SgdOptimizer(int count, double learningRate, double momentum = 0)
+    {
+        _learningRate = (float)Check.Positive(learningRate);
+        _momentum = (float)Check.Fraction(momentum);
+        _velocity = new float[momentum > 0 ? count : 0];
+    }
+
+    /// <inheritdoc/>
+    public void Step(Span<float> parameters, ReadOnlySpan<float> gradient)
+    {
+        for (var index = 0; index < parameters.Length; index++)
+        {
+            var direction = gradient[index];
+            if (_momentum > 0)
+            {
+                direction = _velocity[index] = (_momentum * _velocity[index]) + direction;
+            }
+
+            parameters[index] -= _learningRate * direction;
+        }
+    }
+}

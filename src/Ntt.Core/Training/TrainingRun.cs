@@ -1,0 +1,108 @@
+using Ntt.Compute;
+using Ntt.Data;
+using Ntt.Networks;
+
+namespace Ntt.Training;
+
+/// <summary>One training at work: network, optimisers, stream of batches and the buffers of a step.</summary>
+internal sealed class TrainingRun
+{
+    private readonly LabeledSamples _data;
+    private readonly TrainingOptions _options;
+    private readonly WorkerTeam _team;
+    private readonly NetworkPass _pass;
+    private readonly float[][] _bars;
+    private readonly float[][] _weightGradients;
+    private readonly float[][] _biasGradients;
+    private readonly IOptimizer[] _weightOptimizers;
+    private readonly IOptimizer[] _biasOptimizers;
+    private readonly BatchStream _batches;
+    private readonly int[] _training;
+    private readonly int[] _rows;
+    private readonly int[] _labels;
+    private double _lossSum;
+    private int _lossCount;
+
+    public TrainingRun(Network network, LabeledSamples data, int[] training, TrainingOptions options, WorkerTeam team)
+    {
+        Network = network;
+        _data = data;
+        _training = training;
+        _options = options;
+        _team = team;
+        var batch = Math.Min(options.BatchSize, training.Length);
+        _rows = new int[batch];
+        _labels = new int[batch];
+        _pass = new NetworkPass(network, batch);
+        _bars = _pass.NewBoundaries(batch, _pass.WeightSteps[0] + 1);
+        _weightGradients = [.. network.Layers.Select(layer => new float[layer.Values.Length])];
+        _biasGradients = [.. network.Layers.Select(layer => new float[layer.Bias.Length])];
+        _weightOptimizers = [.. network.Layers.Select(layer => options.CreateOptimizer(layer.Values.Length))];
+        _biasOptimizers = [.. network.Layers.Select(layer => options.CreateOptimizer(layer.Bias.Length))];
+        _batches = new BatchStream(training.Length, batch, new RandomStream(options.Seed, "training batches"));
+        StepsPerEpoch = BatchStream.StepsPerEpoch(training.Length, batch);
+    }
+
+    public Network Network { get; }
+
+    public int StepsPerEpoch { get; }
+
+    public int Steps { get; private set; }
+
+    /// <summary>The loss of the first samples, as many as a batch has, without an update.</summary>
+    public double PeekLoss()
+    {
+        _training.AsSpan(0, _rows.Length).CopyTo(_rows);
+        return ForwardLoss();
+    }
+
+    /// <summary>The mean loss of the steps since the last call.</summary>
+    public double TakeMeanLoss()
+    {
+        var mean = _lossCount == 0 ? double.NaN : _lossSum / _lossCount;
+        (_lossSum, _lossCount) = (0, 0);
+        return mean;
+    }
+
+    public void Step()
+    {
+        var batch = _batches.Next();
+        for (var index = 0; index < batch.Length; index++)
+        {
+            _rows[index] = _training[batch[index]];
+        }
+
+        _lossSum += ForwardLoss();
+        _lossCount++;
+        for (var layer = 0; layer < Network.Layers.Count; layer++)
+        {
+            Array.Clear(_weightGradients[layer]);
+            Array.Clear(_biasGradients[layer]);
+        }
+
+        _pass.AccumulateGradients(_team, _bars, _weightGradients, _biasGradients);
+        var decay = (float)(2 * _options.L2Regularization);
+        for (var layer = 0; layer < Network.Layers.Count; layer++)
+        {
+            var weights = Network.Layers[layer];
+            WeightDecay.AddGradient(weights.Values, decay, _weightGradients[layer]);
+            _weightOptimizers[layer].Step(weights.Values, _weightGradients[layer]);
+            _biasOptimizers[layer].Step(weights.Bias, _biasGradients[layer]);
+        }
+
+        Steps++;
+    }
+
+    /// <summary>Mean loss of the samples in <see cref="_rows"/>; leaves its derivative by the logits at the last boundary.</summary>
+    private double ForwardLoss()
+    {
+        for (var index = 0; index < _rows.Length; index++)
+        {
+            _labels[index] = _data.Labels[_rows[index]];
+        }
+
+        SampleGather.FromIndices(_team, _data.Samples, _rows, Network.Normalization, Network.Architecture.Input, _pass.Input);
+        _pass.Forward(_team, _rows.Length);
+        return SoftmaxCrossEntropy.Evaluate(_pass.Logits, Network.Architecture.OutputCount, _rows.Length, _labels, _bars[^1]) / _rows.Length;
+    }
+}

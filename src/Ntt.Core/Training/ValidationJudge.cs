@@ -1,0 +1,49 @@
+using Ntt.Compute;
+using Ntt.Data;
+using Ntt.Networks;
+
+namespace Ntt.Training;
+
+/// <summary>The state of early stopping in one training: the best network so far by validation loss, and how long ago that was.</summary>
+internal sealed class ValidationJudge
+{
+    private readonly EarlyStopping _stopping;
+    private readonly LabeledSamples _validation;
+    private double _bestLoss = double.PositiveInfinity;
+    private int _epochsWithoutImprovement;
+
+    public ValidationJudge(EarlyStopping stopping, LabeledSamples data, int[] validation)
+    {
+        if (validation.Length == 0)
+        {
+            throw new ArgumentException($"Early stopping needs a validation sample; the validation fraction leaves none of {data.Count} samples.", nameof(data));
+        }
+
+        _stopping = stopping;
+        _validation = new LabeledSamples(data.Samples.Subset(validation), [.. validation.Select(index => data.Labels[index])]);
+    }
+
+    /// <summary>A copy of the best network so far; null before the first judgement.</summary>
+    public Network? Best { get; private set; }
+
+    /// <summary>The step after which <see cref="Best"/> stood so.</summary>
+    public int BestStep { get; private set; }
+
+    /// <summary>The last judgement.</summary>
+    public ClassificationMetrics? Last { get; private set; }
+
+    public bool ShouldStop(Network network, int step, WorkerTeam team)
+    {
+        Last = ClassificationMetrics.EvaluateChecked(network, _validation, team);
+        if (Best is null || Last.LogLoss < _bestLoss - _stopping.MinimumImprovement)
+        {
+            _bestLoss = Last.LogLoss;
+            Best = network.Clone();
+            BestStep = step;
+            _epochsWithoutImprovement = 0;
+            return false;
+        }
+
+        return ++_epochsWithoutImprovement >= _stopping.Patience;
+    }
+}
