@@ -56,7 +56,16 @@ public static unsafe class Gemm
         }
     }
 
-    /// <summary>The same on the calling thread only and without checks, for callers that are parallel themselves.</summary>
+    /// <summary>The same on the calling thread only, for callers that are parallel themselves.</summary>
+    internal static void MultiplyOnCaller(
+        bool transposeA, bool transposeB, int m, int n, int k,
+        ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, bool accumulate)
+    {
+        fixed (float* pa = a, pb = b, pc = c)
+            MultiplyOnCaller(transposeA, transposeB, m, n, k, pa, lda, pb, ldb, pc, ldc, accumulate);
+    }
+
+    /// <summary>The same on the calling thread only and without checks.</summary>
     internal static void MultiplyOnCaller(
         bool transposeA, bool transposeB, int m, int n, int k,
         float* a, int lda, float* b, int ldb, float* c, int ldc, bool accumulate)

@@ -30,6 +30,20 @@ public sealed class SparseMatrix
         IndexByColumn();
     }
 
+    private SparseMatrix(SparseMatrix structure, float[] values)
+    {
+        if (values.Length != structure.Count)
+            throw new ArgumentException($"values has {values.Length} elements; it must have {structure.Count}, one for each kept element.", nameof(values));
+        Rows = structure.Rows;
+        Columns = structure.Columns;
+        Values = values;
+        _rowStart = structure._rowStart;
+        _columnIndex = structure._columnIndex;
+        _columnStart = structure._columnStart;
+        _rowIndex = structure._rowIndex;
+        _valuePosition = structure._valuePosition;
+    }
+
     /// <summary>Number of rows.</summary>
     public int Rows { get; }
 
@@ -89,6 +103,13 @@ public sealed class SparseMatrix
             rowStart[row + 1] += rowStart[row];
         return new SparseMatrix(rows, columns, rowStart, columnIndex, values.Length == 0 ? new float[kept.Length] : values.ToArray());
     }
+
+    /// <summary>As <see cref="FromKept"/>, over the array given: changing it changes the matrix.</summary>
+    internal static SparseMatrix OverKept(int rows, int columns, ReadOnlySpan<int> kept, float[] values)
+        => FromKept(rows, columns, kept, values).OverValues(values);
+
+    /// <summary>The same structure over another array of values (not copied), one for each kept element.</summary>
+    internal SparseMatrix OverValues(float[] values) => new(this, values);
 
     /// <summary>Keeps the elements of a dense matrix that a condition on their position selects.</summary>
     /// <param name="rows">Number of rows, 0 or more.</param>

@@ -54,6 +54,9 @@ public sealed class WorkerTeam : IDisposable
         }
     }
 
+    /// <summary>The team of the calling thread alone, for callers without one of their own. Never disposed.</summary>
+    internal static WorkerTeam Caller { get; } = new(1);
+
     /// <summary>Number of threads that share a run, the caller's included.</summary>
     public int Threads { get; }
 

@@ -1,10 +1,11 @@
 namespace Ntt.Networks;
 
-/// <summary>A run of columns that belong to consecutive samples.</summary>
+/// <summary>The columns of consecutive samples: one run of <paramref name="Count"/> columns for each of <paramref name="Repeats"/> outputs.</summary>
 /// <param name="Sample">First sample.</param>
-/// <param name="Count">Number of samples, and of columns.</param>
+/// <param name="Count">Number of samples.</param>
+/// <param name="Repeats">Columns a sample has.</param>
 /// <param name="Column">First column.</param>
-internal readonly record struct ColumnBlock(int Sample, int Count, int Column);
+internal readonly record struct ColumnSegment(int Sample, int Count, int Repeats, int Column);
 
 /// <summary>
 /// Which sample each column of a tangent or cotangent matrix belongs to. With k outputs every sample has k columns. The columns of a
@@ -13,37 +14,27 @@ internal readonly record struct ColumnBlock(int Sample, int Count, int Column);
 /// </summary>
 internal sealed class ColumnLayout
 {
-    private ColumnLayout(int samples, ColumnBlock[] blocks)
+    private ColumnLayout(int repeats, params ReadOnlySpan<int> segments)
     {
-        Samples = samples;
-        Blocks = blocks;
-        Columns = blocks.Sum(block => block.Count);
+        Segments = new ColumnSegment[segments.Length];
+        for (var index = 0; index < segments.Length; index++)
+        {
+            Segments[index] = new ColumnSegment(Samples, segments[index], repeats, repeats * Samples);
+            Samples += segments[index];
+        }
+
+        Columns = repeats * Samples;
     }
 
     public int Samples { get; }
 
     public int Columns { get; }
 
-    public ColumnBlock[] Blocks { get; }
+    public ColumnSegment[] Segments { get; }
 
     /// <summary>One column a sample.</summary>
-    public static ColumnLayout PerSample(int samples) => new(samples, [new ColumnBlock(0, samples, 0)]);
+    public static ColumnLayout PerSample(int samples) => new(1, samples);
 
     /// <summary><paramref name="outputs"/> columns a sample, segment by segment; <paramref name="segments"/> are the segments' lengths.</summary>
-    public static ColumnLayout PerOutput(int outputs, params ReadOnlySpan<int> segments)
-    {
-        var blocks = new List<ColumnBlock>(outputs * segments.Length);
-        var start = 0;
-        foreach (var count in segments)
-        {
-            for (var output = 0; output < outputs; output++)
-            {
-                blocks.Add(new ColumnBlock(start, count, (outputs * start) + (output * count)));
-            }
-
-            start += count;
-        }
-
-        return new ColumnLayout(start, [.. blocks]);
-    }
+    public static ColumnLayout PerOutput(int outputs, params ReadOnlySpan<int> segments) => new(outputs, segments);
 }

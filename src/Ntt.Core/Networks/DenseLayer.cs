@@ -45,12 +45,16 @@ internal sealed class DenseStep(TensorShape input, LayerWeights weights)
     {
         if (Weights.Sparse is { } sparse)
         {
-            SparseProducts.Multiply(team, sparse, x, samples, y, samples, samples, Weights.Bias);
+            SparseProducts.Multiply(team, sparse, x, samples, samples, Weights.Bias, y, samples, accumulate: false);
             return;
         }
 
-        Gemm.Multiply(team, false, false, Rows, samples, Columns, Weights.Values, Columns, x, samples, y, samples, accumulate: false);
-        RowOperations.AddBias(team, y, Weights.Bias, Rows, samples);
+        for (var row = 0; row < Rows; row++)
+        {
+            y.AsSpan(row * samples, samples).Fill(Weights.Bias[row]);
+        }
+
+        Gemm.Multiply(team, false, false, Rows, samples, Columns, Weights.Values, Columns, x, samples, y, samples, accumulate: true);
     }
 
     public override void Tangent(WorkerTeam team, float[] xDot, float[] yDot, ColumnLayout layout)
@@ -64,7 +68,7 @@ internal sealed class DenseStep(TensorShape input, LayerWeights weights)
         var columns = layout.Columns;
         if (Weights.Sparse is { } sparse)
         {
-            SparseProducts.MultiplyTransposed(team, sparse, yBar, columns, xBar, columns, columns, accumulate: false);
+            SparseProducts.MultiplyTransposed(team, sparse, yBar, columns, columns, xBar, columns, accumulate: false);
             return;
         }
 
@@ -83,13 +87,13 @@ internal sealed class DenseStep(TensorShape input, LayerWeights weights)
     }
 
     public override void AccumulateBiasGradient(WorkerTeam team, float[] yBar, int columns, float[] gradient)
-        => RowOperations.Sum(team, yBar, Rows, columns, gradient, accumulate: true);
+        => RowSums.Compute(team, Rows, columns, yBar, columns, gradient, accumulate: true);
 
     private void Product(WorkerTeam team, float[] x, float[] y, int columns, bool accumulate)
     {
         if (Weights.Sparse is { } sparse)
         {
-            SparseProducts.Multiply(team, sparse, x, columns, y, columns, columns, accumulate: accumulate);
+            SparseProducts.Multiply(team, sparse, x, columns, columns, [], y, columns, accumulate);
             return;
         }
 

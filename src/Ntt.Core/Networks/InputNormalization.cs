@@ -1,3 +1,5 @@
+using System.Buffers;
+using Ntt.Compute;
 using Ntt.Diagnostics;
 
 namespace Ntt.Networks;
@@ -8,6 +10,9 @@ namespace Ntt.Networks;
 /// </summary>
 public sealed class InputNormalization
 {
+    private readonly float[] _mean;
+    private readonly float[] _scale;
+
     /// <summary>Standardisation with the given numbers, one of each a channel.</summary>
     /// <param name="mean">Finite.</param>
     /// <param name="scale">Finite and greater than 0: 1 / standard deviation.</param>
@@ -31,15 +36,15 @@ public sealed class InputNormalization
             throw new ArgumentException("Every scale must be finite and greater than 0.", nameof(scale));
         }
 
-        Mean = [.. mean];
-        Scale = [.. scale];
+        _mean = [.. mean];
+        _scale = [.. scale];
     }
 
     /// <summary>What is subtracted, a number a channel.</summary>
-    public IReadOnlyList<float> Mean { get; }
+    public IReadOnlyList<float> Mean => _mean;
 
     /// <summary>What the difference is multiplied by, a number a channel.</summary>
-    public IReadOnlyList<float> Scale { get; }
+    public IReadOnlyList<float> Scale => _scale;
 
     /// <summary>The standardisation that changes nothing.</summary>
     public static InputNormalization Identity(int channels)
@@ -86,5 +91,23 @@ public sealed class InputNormalization
         }
 
         return new InputNormalization(mean, scale);
+    }
+
+    /// <summary>Fills <paramref name="batch"/> [features × rows] with the chosen samples, standardised.</summary>
+    internal void Gather(WorkerTeam team, ReadOnlySpan<float> samples, int features, ReadOnlySpan<int> rows, Span<float> batch)
+        => Transpose.Gather(team, samples, features, rows, _mean, _scale, batch, rows.Length);
+
+    /// <summary>Fills <paramref name="batch"/> [features × count] with all samples, standardised.</summary>
+    internal void GatherAll(WorkerTeam team, ReadOnlySpan<float> samples, int features, Span<float> batch)
+    {
+        var rows = ArrayPool<int>.Shared.Rent(samples.Length / features);
+        var count = samples.Length / features;
+        for (var row = 0; row < count; row++)
+        {
+            rows[row] = row;
+        }
+
+        Gather(team, samples, features, rows.AsSpan(0, count), batch);
+        ArrayPool<int>.Shared.Return(rows);
     }
 }

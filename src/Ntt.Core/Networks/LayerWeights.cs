@@ -65,7 +65,7 @@ public sealed class LayerWeights
 
         CheckLength(kept, mask.KeptCount, shape, nameof(kept));
         CheckLength(bias, shape.Rows, shape, nameof(bias));
-        return new LayerWeights(shape, mask, SparseMatrix.FromKeptIndices(shape.Rows, shape.Columns, mask.KeptIndices(), kept), kept, bias);
+        return new LayerWeights(shape, mask, SparseMatrix.OverKept(shape.Rows, shape.Columns, mask.KeptIndices(), kept), kept, bias);
     }
 
     /// <summary>This layer pruned to <paramref name="mask"/>: the kept weights and the biases are copied, the rest is left behind.</summary>
@@ -98,7 +98,7 @@ public sealed class LayerWeights
     public LayerWeights Clone()
     {
         var values = (float[])Values.Clone();
-        return new LayerWeights(Shape, Mask, Sparse?.WithValues(values), values, (float[])Bias.Clone());
+        return new LayerWeights(Shape, Mask, Sparse?.OverValues(values), values, (float[])Bias.Clone());
     }
 
     private static void CheckLength(float[] array, int expected, WeightShape shape, string argument)

@@ -94,7 +94,7 @@ public sealed class Network
         for (var start = 0; start < count; start += ScoringBatch)
         {
             var batch = Math.Min(ScoringBatch, count - start);
-            SampleGather.FromRows(team, samples.Slice(start * features, batch * features), Normalization, Architecture.Input, pass.Input, batch);
+            Normalization.GatherAll(team, samples.Slice(start * features, batch * features), features, pass.Input);
             pass.Forward(team, batch);
             pass.CopyLogits(logits.Slice(start * outputs, batch * outputs));
         }

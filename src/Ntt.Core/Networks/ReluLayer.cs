@@ -26,7 +26,7 @@ internal sealed class ReluStep(TensorShape shape) : LayerStep(shape, shape)
 
     public override void Forward(WorkerTeam team, float[] x, float[] y, int samples)
     {
-        Rectifier.Apply(team, y, Output.Size * samples);
+        Relu.Forward(team, Output.Size, samples, y, samples, []);
         _output = y;
         _samples = samples;
     }
@@ -36,5 +36,10 @@ internal sealed class ReluStep(TensorShape shape) : LayerStep(shape, shape)
     public override void Adjoint(WorkerTeam team, float[] yBar, float[] xBar, ColumnLayout layout) => Gate(team, xBar, layout);
 
     private void Gate(WorkerTeam team, float[] values, ColumnLayout layout)
-        => GateOperations.Apply(team, _output, _samples, values, Output.Size, layout);
+    {
+        foreach (var segment in layout.Segments)
+        {
+            Relu.Gate(team, Output.Size, segment.Count, _output.AsSpan(segment.Sample), _samples, segment.Repeats, values.AsSpan(segment.Column), layout.Columns);
+        }
+    }
 }

@@ -72,14 +72,7 @@ public sealed record NttOptions : PruningOptions
         Check.AtLeast(MaskUpdateInterval, 1);
         Check.Fraction(ValidationFraction);
         Check.AtLeast(RecordInterval, 1);
-        if (!Enum.IsDefined(KernelScope))
-        {
-            throw new ArgumentOutOfRangeException(nameof(KernelScope), KernelScope, "KernelScope must be AllWeights or RetainedWeights.");
-        }
-
-        if (!Enum.IsDefined(KernelPairing))
-        {
-            throw new ArgumentOutOfRangeException(nameof(KernelPairing), KernelPairing, "KernelPairing must be Halves or Full.");
-        }
+        Check.Defined(KernelScope);
+        Check.Defined(KernelPairing);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class NttRun
         var recorded = split.Validation.Length >= 2 ? split.Validation : split.Training;
         var rows = recorded.AsSpan(0, Math.Min(options.BatchSize, recorded.Length));
         _recorder = new NttObjective(team, architecture, _student.Kept, rows.Length, options, withGradient: false);
-        SampleGather.FromIndices(team, samples, rows, teacher.Normalization, architecture.Input, _recorder.Input);
+        teacher.Normalization.Gather(team, samples.Values, samples.FeatureCount, rows, _recorder.Input);
         _recorderTeacher = new Teacher(team, teacher, _recorder.Geometry).View(_recorder.Input);
         Steps = options.NumberOfSteps ?? (options.NumberOfEpochs * BatchStream.StepsPerEpoch(_training.Length, batch));
     }
@@ -83,7 +83,7 @@ internal sealed class NttRun
         }
 
         var teacher = _student.Teacher;
-        SampleGather.FromIndices(_team, _samples, _rows, teacher.Normalization, teacher.Architecture.Input, _objective.Input);
+        teacher.Normalization.Gather(_team, _samples.Values, _samples.FeatureCount, _rows, _objective.Input);
         var view = _options.CacheTeacher ? _teacher.Remember(_batches.CurrentBatch, _objective.Input) : _teacher.View(_objective.Input);
         _objective.Evaluate(view, 0, 0);
         _objective.Gradient(_student.Kept, _student.WeightGradients, _student.BiasGradients);

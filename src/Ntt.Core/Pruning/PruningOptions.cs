@@ -26,11 +26,7 @@ public record PruningOptions
     public virtual void Validate()
     {
         Check.Density(Density);
-        if (!Enum.IsDefined(Allocation))
-        {
-            throw new ArgumentOutOfRangeException(nameof(Allocation), Allocation, "Allocation must be Layerwise or Global.");
-        }
-
+        Check.Defined(Allocation);
         WorkerTeam.Resolve(NumberOfThreads);
     }
 }

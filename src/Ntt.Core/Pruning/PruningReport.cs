@@ -74,7 +74,7 @@ public sealed class PruningReport
     {
         var units = layer.Shape.Rows;
         var hasInput = new bool[units];
-        foreach (var index in Kept(layer))
+        foreach (var index in KeptIndices(layer))
         {
             hasInput[index / layer.Shape.Columns] = true;
         }
@@ -87,7 +87,7 @@ public sealed class PruningReport
         else
         {
             var columnsPerUnit = next.Shape.Columns / units;
-            foreach (var index in Kept(next))
+            foreach (var index in KeptIndices(next))
             {
                 hasOutput[index % next.Shape.Columns / columnsPerUnit] = true;
             }
@@ -96,5 +96,5 @@ public sealed class PruningReport
         return Enumerable.Range(0, units).Count(unit => !hasInput[unit] || !hasOutput[unit]);
     }
 
-    private static IEnumerable<int> Kept(LayerWeights layer) => layer.Mask?.KeptIndices() ?? Enumerable.Range(0, layer.Shape.Count);
+    private static IEnumerable<int> KeptIndices(LayerWeights layer) => layer.Mask?.KeptIndices() ?? Enumerable.Range(0, layer.Shape.Count);
 }

@@ -62,14 +62,14 @@ internal sealed class StudentLayer
             _liveGradient[_keptSlots[position]] = WeightGradient[position];
         }
 
-        _weightOptimizer.Step(_liveWeights, _liveGradient);
+        _weightOptimizer.Update(_liveWeights, _liveGradient);
         var values = Kept.Values;
         for (var position = 0; position < _keptSlots.Length; position++)
         {
             values[position] = _liveWeights[_keptSlots[position]];
         }
 
-        _biasOptimizer.Step(Kept.Bias, BiasGradient);
+        _biasOptimizer.Update(Kept.Bias, BiasGradient);
     }
 
     private void UseMask(WeightShape shape, Mask mask, float[] bias)

@@ -81,7 +81,7 @@ internal sealed class DenseRetainedTangents(DenseStep step, KernelGeometry geome
 
         public int Parts => (own.Samples + SamplesPerPart - 1) / SamplesPerPart;
 
-        public int FirstSample(int part) => part * SamplesPerPart;
+        public static int FirstSample(int part) => part * SamplesPerPart;
 
         public int EndSample(int part) => Math.Min((part + 1) * SamplesPerPart, own.Samples);
 
@@ -180,7 +180,7 @@ internal sealed class DenseRetainedTangents(DenseStep step, KernelGeometry geome
         public void Run(int part)
         {
             using var scratch = new Scratch(side);
-            for (var i = side.FirstSample(part); i < side.EndSample(part); i++)
+            for (var i = Side.FirstSample(part); i < side.EndSample(part); i++)
             {
                 var active = scratch.Active[..side.ActiveUnits(i, scratch.Active)];
                 side.GatherOwn(i, active, scratch.Own);
@@ -197,7 +197,7 @@ internal sealed class DenseRetainedTangents(DenseStep step, KernelGeometry geome
         public void Run(int part)
         {
             using var scratch = new Scratch(side);
-            for (var i = side.FirstSample(part); i < side.EndSample(part); i++)
+            for (var i = Side.FirstSample(part); i < side.EndSample(part); i++)
             {
                 var active = scratch.Active[..side.ActiveUnits(i, scratch.Active)];
                 side.WeighOther(i, active, scratch.Weighed);
@@ -222,7 +222,7 @@ internal sealed class DenseRetainedTangents(DenseStep step, KernelGeometry geome
         {
             using var scratch = new Scratch(side);
             var pairs = side.Other.Samples;
-            for (var i = side.FirstSample(part); i < side.EndSample(part); i++)
+            for (var i = Side.FirstSample(part); i < side.EndSample(part); i++)
             {
                 var active = scratch.Active[..side.ActiveUnits(i, scratch.Active)];
                 side.GatherOwn(i, active, scratch.Own);

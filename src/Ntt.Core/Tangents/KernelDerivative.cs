@@ -10,9 +10,9 @@ internal sealed class KernelDerivative(KernelGeometry geometry)
     /// <summary>M, [(a, i) × (b, j)].</summary>
     public float[] Values { get; } = new float[geometry.Entries];
 
-    /// <summary>Mᵀ, [(b, j) × (a, i)]. Valid after <see cref="Transpose"/>.</summary>
+    /// <summary>Mᵀ, [(b, j) × (a, i)]. Valid after <see cref="UpdateTransposed"/>.</summary>
     public float[] Transposed { get; } = new float[geometry.Entries];
 
     /// <summary>Brings <see cref="Transposed"/> up to date with <see cref="Values"/>.</summary>
-    public void Transpose(WorkerTeam team) => Transposition.Apply(team, Values, Geometry.Rows, Geometry.Columns, Transposed);
+    public void UpdateTransposed(WorkerTeam team) => Transpose.Copy(team, Geometry.Rows, Geometry.Columns, Values, Geometry.Columns, Transposed, Geometry.Rows);
 }

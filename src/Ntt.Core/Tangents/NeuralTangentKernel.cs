@@ -28,7 +28,7 @@ public static class NeuralTangentKernel
         team ??= WorkerTeam.Caller;
         var geometry = new KernelGeometry(count, network.Architecture.OutputCount, pairing);
         var tangents = new TangentPass(new NetworkPass(network, count), geometry, scope, withGradient: false);
-        SampleGather.FromRows(team, samples, network.Normalization, network.Architecture.Input, tangents.Pass.Input, count);
+        network.Normalization.GatherAll(team, samples, features, tangents.Pass.Input);
         tangents.Pass.Forward(team, count);
         tangents.ComputeKernel(team);
         return new TangentKernel(geometry, tangents.Kernel);

@@ -60,7 +60,7 @@ internal sealed class TangentPass
     /// <param name="biasGradients">An array a layer.</param>
     public void Backward(WorkerTeam team, KernelDerivative kernelBar, ReadOnlySpan<float> logitsBar, float[][] weightGradients, float[][] biasGradients)
     {
-        kernelBar.Transpose(team);
+        kernelBar.UpdateTransposed(team);
         SweepTangents(team, kernelBar);
         logitsBar.CopyTo(_adjoints[^1]);
         for (var layer = _rules.Length - 1; layer >= 0; layer--)
@@ -117,11 +117,12 @@ internal sealed class TangentPass
     {
         Array.Clear(cotangents);
         var columns = Geometry.Layout.Columns;
-        var blocks = Geometry.Layout.Blocks;
-        for (var index = 0; index < blocks.Length; index++)
+        foreach (var segment in Geometry.Layout.Segments)
         {
-            var output = index % Geometry.Outputs;
-            cotangents.AsSpan((output * columns) + blocks[index].Column, blocks[index].Count).Fill(1);
+            for (var output = 0; output < Geometry.Outputs; output++)
+            {
+                cotangents.AsSpan((output * columns) + segment.Column + (output * segment.Count), segment.Count).Fill(1);
+            }
         }
     }
 }

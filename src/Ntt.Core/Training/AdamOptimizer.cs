@@ -40,7 +40,7 @@ public sealed class AdamOptimizer : IOptimizer
     internal float[] SecondMoment { get; }
 
     /// <inheritdoc/>
-    public void Step(Span<float> parameters, ReadOnlySpan<float> gradient)
+    public void Update(Span<float> parameters, ReadOnlySpan<float> gradient)
     {
         Steps++;
         var rate = (float)(_learningRate / (1 - Math.Pow(FirstDecay, Steps)));

@@ -6,5 +6,5 @@ public interface IOptimizer
     /// <summary>Takes one step.</summary>
     /// <param name="parameters">The parameters; changed in place.</param>
     /// <param name="gradient">The derivative of the loss by each.</param>
-    void Step(Span<float> parameters, ReadOnlySpan<float> gradient);
+    void Update(Span<float> parameters, ReadOnlySpan<float> gradient);
 }

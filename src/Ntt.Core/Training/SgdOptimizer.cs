@@ -22,7 +22,7 @@ public sealed class SgdOptimizer : IOptimizer
     }
 
     /// <inheritdoc/>
-    public void Step(Span<float> parameters, ReadOnlySpan<float> gradient)
+    public void Update(Span<float> parameters, ReadOnlySpan<float> gradient)
     {
         for (var index = 0; index < parameters.Length; index++)
         {

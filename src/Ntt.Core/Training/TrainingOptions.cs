@@ -65,6 +65,7 @@ public sealed record TrainingOptions
     /// <exception cref="ArgumentException">Early stopping is asked for without validation samples.</exception>
     public void Validate()
     {
+        Check.Defined(Optimizer);
         Check.Positive(LearningRate);
         Check.Fraction(Momentum);
         Check.AtLeast(BatchSize, 1);
@@ -91,10 +92,7 @@ public sealed record TrainingOptions
         }
     }
 
-    internal IOptimizer CreateOptimizer(int count) => Optimizer switch
-    {
-        OptimizerKind.Adam => new AdamOptimizer(count, LearningRate),
-        OptimizerKind.Sgd => new SgdOptimizer(count, LearningRate, Momentum),
-        _ => throw new ArgumentOutOfRangeException(nameof(Optimizer), Optimizer, "Optimizer must be Adam or Sgd."),
-    };
+    internal IOptimizer CreateOptimizer(int count) => Optimizer == OptimizerKind.Sgd
+        ? new SgdOptimizer(count, LearningRate, Momentum)
+        : new AdamOptimizer(count, LearningRate);
 }

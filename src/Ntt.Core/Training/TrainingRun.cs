@@ -86,8 +86,8 @@ internal sealed class TrainingRun
         {
             var weights = Network.Layers[layer];
             WeightDecay.AddGradient(weights.Values, decay, _weightGradients[layer]);
-            _weightOptimizers[layer].Step(weights.Values, _weightGradients[layer]);
-            _biasOptimizers[layer].Step(weights.Bias, _biasGradients[layer]);
+            _weightOptimizers[layer].Update(weights.Values, _weightGradients[layer]);
+            _biasOptimizers[layer].Update(weights.Bias, _biasGradients[layer]);
         }
 
         Steps++;
@@ -101,8 +101,9 @@ internal sealed class TrainingRun
             _labels[index] = _data.Labels[_rows[index]];
         }
 
-        SampleGather.FromIndices(_team, _data.Samples, _rows, Network.Normalization, Network.Architecture.Input, _pass.Input);
+        Network.Normalization.Gather(_team, _data.Samples.Values, Network.Architecture.Input.Size, _rows, _pass.Input);
         _pass.Forward(_team, _rows.Length);
-        return SoftmaxCrossEntropy.Evaluate(_pass.Logits, Network.Architecture.OutputCount, _rows.Length, _labels, _bars[^1]) / _rows.Length;
+        _pass.Logits.CopyTo(_bars[^1], 0);
+        return SoftmaxCrossEntropy.Compute(Network.Architecture.OutputCount, _rows.Length, _bars[^1], _rows.Length, _labels, 1f / _rows.Length) / _rows.Length;
     }
 }
