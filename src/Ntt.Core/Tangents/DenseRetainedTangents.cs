@@ -151,7 +151,7 @@ internal sealed class DenseRetainedTangents(DenseStep step, KernelGeometry geome
             var (rows, columns) = (geometry.RowSide, geometry.ColumnSide);
             var first = kept.RowStart[part];
             var inputs = kept.RowStart[part + 1] - first;
-            var gathered = ArrayPool<float>.Shared.Rent(Math.Max(1, inputs * geometry.Samples));
+            var gathered = ArrayPool<float>.Shared.Rent(Math.Max(1, inputs) * geometry.Samples);
             var gram = ArrayPool<float>.Shared.Rent(rows.Samples * columns.Samples);
             for (var input = 0; input < inputs; input++)
             {

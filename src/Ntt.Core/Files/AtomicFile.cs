@@ -1,0 +1,30 @@
+namespace Ntt.Files;
+
+/// <summary>Writes whole files or none.</summary>
+public static class AtomicFile
+{
+    /// <summary>Writes the bytes beside the file and renames the result; on failure the old file stays and nothing is left beside it.</summary>
+    /// <param name="path">The file to write or replace.</param>
+    /// <param name="bytes">Its content.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var beside = $"{path}.{Environment.ProcessId}.part";
+        try
+        {
+            using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write))
+            {
+                stream.Write(bytes);
+            }
+
+            File.Move(beside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Ntt.Networks;
+
+namespace Ntt.Files;
+
+/// <summary>
+/// The file of a network: architecture, standardisation, kept weights, masks, biases and facts about its making. A pruned layer takes about
+/// 5 bytes a kept weight.
+/// </summary>
+/// <remarks>
+/// <para>Layout, little-endian: 8 bytes of signature; version (UInt32); length of the body in bytes (UInt32); the body; SHA-256 of all that (32 bytes).</para>
+/// <para>
+/// Body: architecture text; number of channels (UInt16), their means and scales (Single each); number of facts (UInt16) and their names and
+/// values; then for each weighted layer a byte, 0 for dense and 1 for pruned; for a pruned one the number of kept weights (Int32) and the gaps
+/// between their flat indices (7 bits a byte, low ones first); the kept weights and the biases (Single each). Texts are UTF-8 behind their
+/// length in bytes (7 bits a byte).
+/// </para>
+/// </remarks>
+public static class NetworkFile
+{
+    /// <summary>The version that is written, and the newest that is read.</summary>
+    public const int Version = 1;
+
+    private const int HeaderLength = 16;
+    private const int DigestLength = SHA256.HashSizeInBytes;
+
+    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'N', (byte)'T', (byte)'T', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <summary>The bytes of a network. Equal networks give equal bytes.</summary>
+    public static byte[] Serialize(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        using var stream = new MemoryStream();
+        stream.Write(Signature);
+        stream.Write(new byte[HeaderLength - Signature.Length]);
+        NetworkBody.Write(network, stream);
+        var bytes = new byte[stream.Length + DigestLength];
+        stream.GetBuffer().AsSpan(0, (int)stream.Length).CopyTo(bytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), Version);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(12), (uint)(stream.Length - HeaderLength));
+        SHA256.HashData(bytes.AsSpan(0, (int)stream.Length), bytes.AsSpan((int)stream.Length));
+        return bytes;
+    }
+
+    /// <summary>The network of the given bytes.</summary>
+    /// <param name="bytes">What <see cref="Serialize"/> gave.</param>
+    /// <param name="source">A name for where they come from, for messages.</param>
+    /// <exception cref="NetworkFileException">The bytes are no network, are damaged, or are of a newer version.</exception>
+    public static Network Deserialize(ReadOnlySpan<byte> bytes, string source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (bytes.Length < HeaderLength)
+        {
+            throw new NetworkFileException(source, 0, $"{bytes.Length} bytes", $"a network of at least {HeaderLength + DigestLength} bytes");
+        }
+
+        if (!bytes.StartsWith(Signature))
+        {
+            throw new NetworkFileException(source, 0, Convert.ToHexString(bytes[..Signature.Length]), $"the signature of a network, {Convert.ToHexString(Signature)}");
+        }
+
+        var version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
+        if (version is < 1 or > Version)
+        {
+            throw new NetworkFileException(source, 8, $"version {version}", version > Version ? $"at most version {Version}; a newer Ntt.Core wrote this network" : "a version of at least 1");
+        }
+
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]);
+        var expected = HeaderLength + (long)length + DigestLength;
+        if (bytes.Length != expected)
+        {
+            throw new NetworkFileException(source, bytes.Length, $"the end after {bytes.Length} bytes", $"{expected} bytes as the header says; the network is {(bytes.Length < expected ? "truncated" : "followed by something else")}");
+        }
+
+        var digest = bytes[^DigestLength..];
+        if (!SHA256.HashData(bytes[..^DigestLength]).AsSpan().SequenceEqual(digest))
+        {
+            throw new NetworkFileException(source, expected - DigestLength, $"digest {Convert.ToHexString(digest[..4])}...", "the SHA-256 of the bytes before it; the network is damaged");
+        }
+
+        return NetworkBody.Read(bytes[HeaderLength..^DigestLength], source, HeaderLength);
+    }
+
+    /// <summary>Writes a network to a file: beside it first, then renamed, so that nothing half-written is left behind.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void Save(Network network, string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.Write(path, Serialize(network));
+    }
+
+    /// <summary>Reads a network from a file.</summary>
+    /// <exception cref="NetworkFileException">The file is no network, is damaged, or is of a newer version.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Network Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Deserialize(File.ReadAllBytes(path), path);
+    }
+}
