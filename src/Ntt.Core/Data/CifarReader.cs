@@ -1,3 +1,4 @@
+using Ntt.Diagnostics;
 using Ntt.Networks;
 
 namespace Ntt.Data;
@@ -35,7 +36,7 @@ public static class CifarReader
     /// <exception cref="ArgumentNullException"><paramref name="paths"/> is null.</exception>
     /// <exception cref="ArgumentException">There are no paths.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    /// <exception cref="DataFileException">A file has a wrong length or a label above 9.</exception>
+    /// <exception cref="FileContentException">A file has a wrong length or a label above 9.</exception>
     public static LabeledImages ReadCifar10(params IReadOnlyList<string> paths) => ReadFiles(paths, hasCoarseLabel: false);
 
     /// <summary>Reads CIFAR-100 files, train.bin or test.bin, one after the other; the labels are the fine ones.</summary>
@@ -44,7 +45,7 @@ public static class CifarReader
     /// <exception cref="ArgumentNullException"><paramref name="paths"/> is null.</exception>
     /// <exception cref="ArgumentException">There are no paths.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    /// <exception cref="DataFileException">A file has a wrong length, a coarse label above 19 or a fine label above 99.</exception>
+    /// <exception cref="FileContentException">A file has a wrong length, a coarse label above 19 or a fine label above 99.</exception>
     public static LabeledImages ReadCifar100(params IReadOnlyList<string> paths) => ReadFiles(paths, hasCoarseLabel: true);
 
     private static LabeledImages ReadFiles(IReadOnlyList<string> paths, bool hasCoarseLabel)
@@ -85,13 +86,13 @@ public static class CifarReader
         using FileStream stream = File.OpenRead(path);
         (long records, long rest) = Math.DivRem(stream.Length, recordLength);
         if (stream.Length == 0)
-            throw new DataFileException(path, 0, $"records of {recordLength} bytes", "an empty file");
+            throw new FileContentException(path, 0, $"records of {recordLength} bytes", "an empty file");
         if (rest != 0)
         {
-            throw new DataFileException(path, records * recordLength, $"whole records of {recordLength} bytes",
+            throw new FileContentException(path, records * recordLength, $"whole records of {recordLength} bytes",
                 $"{rest} bytes after {records} records (the file has {stream.Length} bytes)");
         }
-        return records <= int.MaxValue ? (int)records : throw new DataFileException(path, 0, $"at most {int.MaxValue} records", $"{records} records");
+        return records <= int.MaxValue ? (int)records : throw new FileContentException(path, 0, $"at most {int.MaxValue} records", $"{records} records");
     }
 
     private static int ReadLabel(DataFileReader reader, int classCount, string what)
@@ -101,6 +102,6 @@ public static class CifarReader
         reader.ReadExactly(label, $"a {what}");
         return label[0] < classCount
             ? label[0]
-            : throw new DataFileException(reader.Source, offset, $"a {what} of 0 to {classCount - 1}", $"{label[0]}");
+            : throw new FileContentException(reader.Source, offset, $"a {what} of 0 to {classCount - 1}", $"{label[0]}");
     }
 }

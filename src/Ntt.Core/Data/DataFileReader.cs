@@ -1,3 +1,4 @@
+using Ntt.Diagnostics;
 namespace Ntt.Data;
 
 /// <summary>Reads a data file front to back, and turns every early end or broken compression into an error that says where.</summary>
@@ -45,9 +46,9 @@ internal sealed class DataFileReader(Stream stream, string source, long offset =
     }
 
     /// <summary>The error of something at the present offset.</summary>
-    public DataFileException Error(string expected, string found) => new(Source, Offset, expected, found);
+    public FileContentException Error(string expected, string found) => new(Source, Offset, expected, found);
 
-    private DataFileException EndsEarly(long count, int read, string what) => Offset == 0 && read == 0
+    private FileContentException EndsEarly(long count, int read, string what) => Offset == 0 && read == 0
         ? Error($"{what} ({count} bytes)", "an empty file")
         : Error($"{what} ({count} bytes)", $"the end of the file after {read} bytes");
 
@@ -59,11 +60,11 @@ internal sealed class DataFileReader(Stream stream, string source, long offset =
         }
         catch (InvalidDataException error)
         {
-            throw new DataFileException(Source, Offset, what, $"broken compressed data ({error.Message.TrimEnd('.')})", error);
+            throw new FileContentException(Source, Offset, what, $"broken compressed data ({error.Message.TrimEnd('.')})", error);
         }
         catch (EndOfStreamException error)
         {
-            throw new DataFileException(Source, Offset, what, "compressed data that end early", error);
+            throw new FileContentException(Source, Offset, what, "compressed data that end early", error);
         }
     }
 }

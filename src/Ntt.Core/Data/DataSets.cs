@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Ntt.Diagnostics;
 
 namespace Ntt.Data;
 
@@ -54,7 +55,7 @@ public static class DataSets
     /// <param name="dataFolder">A data folder to try before the others; the files lie in a folder of the set's name inside it.</param>
     /// <exception cref="ArgumentException">There is no such name.</exception>
     /// <exception cref="FileNotFoundException">No data folder has all files of the set; the message lists the folders tried and the files.</exception>
-    /// <exception cref="DataFileException">A file is not what its format asks for.</exception>
+    /// <exception cref="FileContentException">A file is not what its format asks for.</exception>
     public static DataSet Load(string name, string? dataFolder = null) => Load(name, DataFolders.Candidates(dataFolder));
 
     /// <summary>Loads a data set if its files are there.</summary>
@@ -63,7 +64,7 @@ public static class DataSets
     /// <param name="dataSet">The set, or null when no data folder has all of its files.</param>
     /// <returns>Whether the files are there.</returns>
     /// <exception cref="ArgumentException">There is no such name.</exception>
-    /// <exception cref="DataFileException">A file is not what its format asks for.</exception>
+    /// <exception cref="FileContentException">A file is not what its format asks for.</exception>
     public static bool TryLoad(string name, string? dataFolder, [NotNullWhen(true)] out DataSet? dataSet)
     {
         dataSet = LoadOrNull(name, DataFolders.Candidates(dataFolder));

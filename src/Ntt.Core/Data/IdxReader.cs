@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Ntt.Diagnostics;
 using Ntt.Networks;
 
 namespace Ntt.Data;
@@ -23,7 +24,7 @@ public static class IdxReader
     /// <exception cref="ArgumentNullException">A path is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="classNames"/> is empty.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    /// <exception cref="DataFileException">A file is not what its format asks for, or the two do not belong together.</exception>
+    /// <exception cref="FileContentException">A file is not what its format asks for, or the two do not belong together.</exception>
     public static LabeledImages Read(string imagesPath, string labelsPath, IReadOnlyList<string>? classNames = null)
     {
         ArgumentNullException.ThrowIfNull(imagesPath);
@@ -42,7 +43,7 @@ public static class IdxReader
     /// <returns>At least one image of one channel, in the streams' order.</returns>
     /// <exception cref="ArgumentNullException">A stream or a name is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="classNames"/> is empty.</exception>
-    /// <exception cref="DataFileException">A stream is not what its format asks for, or the two do not belong together.</exception>
+    /// <exception cref="FileContentException">A stream is not what its format asks for, or the two do not belong together.</exception>
     public static LabeledImages Read(
         Stream images, Stream labels, IReadOnlyList<string>? classNames = null, string imagesName = "images", string labelsName = "labels")
     {
@@ -101,7 +102,7 @@ public static class IdxReader
         long countOffset = reader.Offset;
         int count = ReadCount(reader, "the number of labels");
         if (count != imageCount)
-            throw new DataFileException(reader.Source, countOffset, $"{imageCount} labels, one for each image of {imagesName}", $"{count} labels");
+            throw new FileContentException(reader.Source, countOffset, $"{imageCount} labels, one for each image of {imagesName}", $"{count} labels");
         long start = reader.Offset;
         byte[] bytes = reader.ReadBytes(count, $"{count} labels");
         reader.ExpectEnd($"{count} labels");
@@ -109,7 +110,7 @@ public static class IdxReader
         for (int i = 0; i < count; i++)
         {
             if (bytes[i] >= classCount)
-                throw new DataFileException(reader.Source, start + i, $"a label of 0 to {classCount - 1} for image {i}", $"{bytes[i]}");
+                throw new FileContentException(reader.Source, start + i, $"a label of 0 to {classCount - 1} for image {i}", $"{bytes[i]}");
             labels[i] = bytes[i];
         }
         return labels;
@@ -128,7 +129,7 @@ public static class IdxReader
                 LabelMagic => $"0x{magic:X8}, which is of labels",
                 _ => $"0x{magic:X8}",
             };
-            throw new DataFileException(reader.Source, 0, $"the magic number 0x{expected:X8} of {content}", found);
+            throw new FileContentException(reader.Source, 0, $"the magic number 0x{expected:X8} of {content}", found);
         }
     }
 
@@ -139,7 +140,7 @@ public static class IdxReader
         reader.ReadExactly(bytes, what);
         uint value = BinaryPrimitives.ReadUInt32BigEndian(bytes);
         if (value is 0 or > int.MaxValue)
-            throw new DataFileException(reader.Source, offset, $"{what}, 1 to {int.MaxValue}", $"{value}");
+            throw new FileContentException(reader.Source, offset, $"{what}, 1 to {int.MaxValue}", $"{value}");
         return (int)value;
     }
 }

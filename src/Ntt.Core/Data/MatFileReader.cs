@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Ntt.Diagnostics;
 
 namespace Ntt.Data;
 
@@ -27,17 +28,17 @@ internal sealed class MatFileReader : IDisposable
         Span<byte> header = stackalloc byte[HeaderLength];
         reader.ReadExactly(header, "the header of a MAT file");
         if (BinaryPrimitives.ReadUInt32BigEndian(header) == Hdf5Signature)
-            throw new DataFileException(source, 0, "a MAT file of version 5", "an HDF5 file, as version 7.3 is; save it with MATLAB's option -v7");
+            throw new FileContentException(source, 0, "a MAT file of version 5", "an HDF5 file, as version 7.3 is; save it with MATLAB's option -v7");
         _isBigEndian = (header[126], header[127]) switch
         {
             ((byte)'I', (byte)'M') => false,
             ((byte)'M', (byte)'I') => true,
-            _ => throw new DataFileException(source, 126, "the byte order of a MAT file of version 5, \"IM\" or \"MI\"", $"the bytes 0x{header[126]:X2} 0x{header[127]:X2}"),
+            _ => throw new FileContentException(source, 126, "the byte order of a MAT file of version 5, \"IM\" or \"MI\"", $"the bytes 0x{header[126]:X2} 0x{header[127]:X2}"),
         };
         int version = _isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(header[124..]) : BinaryPrimitives.ReadUInt16LittleEndian(header[124..]);
         if (version != 0x0100)
         {
-            throw new DataFileException(source, 124, "version 0x0100 of a MAT file (MATLAB 5 to 7.2)",
+            throw new FileContentException(source, 124, "version 0x0100 of a MAT file (MATLAB 5 to 7.2)",
                 version == 0x0200 ? "version 0x0200 (MATLAB 7.3, HDF5); save it with MATLAB's option -v7" : $"version 0x{version:X4}");
         }
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Ntt.Diagnostics;
 
 namespace Ntt.Data;
 
@@ -68,7 +69,7 @@ internal sealed class MatVariable
 
     public bool IsRealNumbers => _class is >= FirstNumberClass and <= LastNumberClass && !_isComplex;
 
-    public DataFileException Error(string expected, string found) => new(Source, Offset, expected, found);
+    public FileContentException Error(string expected, string found) => new(Source, Offset, expected, found);
 
     /// <summary>Reads the numbers of an array of bytes, column-major.</summary>
     public byte[] ReadBytes(int count)

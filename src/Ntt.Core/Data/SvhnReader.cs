@@ -1,3 +1,4 @@
+using Ntt.Diagnostics;
 using Ntt.Networks;
 
 namespace Ntt.Data;
@@ -18,7 +19,7 @@ public static class SvhnReader
     /// <returns>At least one image; the label of an image is its digit, 0 to 9.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="FileNotFoundException">The file is missing.</exception>
-    /// <exception cref="DataFileException">The file is of version 7.3 or no MAT file, ends early, or its variables are not those of SVHN.</exception>
+    /// <exception cref="FileContentException">The file is of version 7.3 or no MAT file, ends early, or its variables are not those of SVHN.</exception>
     public static LabeledImages Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -32,7 +33,7 @@ public static class SvhnReader
     /// <returns>At least one image; the label of an image is its digit, 0 to 9.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The stream cannot seek.</exception>
-    /// <exception cref="DataFileException">The bytes are of version 7.3 or no MAT file, end early, or the variables are not those of SVHN.</exception>
+    /// <exception cref="FileContentException">The bytes are of version 7.3 or no MAT file, end early, or the variables are not those of SVHN.</exception>
     public static LabeledImages Read(Stream stream, string name = "SVHN")
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -52,10 +53,10 @@ public static class SvhnReader
                 labels = ReadLabels(variable);
         }
         if (pixels is null || labels is null)
-            throw new DataFileException(name, stream.Length, "the variables \"X\" and \"y\"", found.Count == 0 ? "no variables" : $"only {string.Join(", ", found)}");
+            throw new FileContentException(name, stream.Length, "the variables \"X\" and \"y\"", found.Count == 0 ? "no variables" : $"only {string.Join(", ", found)}");
         int count = pixels.Length / s_shape.Size;
         if (labels.Length != count)
-            throw new DataFileException(name, stream.Length, $"{count} labels in \"y\", one for each image of \"X\"", $"{labels.Length} labels");
+            throw new FileContentException(name, stream.Length, $"{count} labels in \"y\", one for each image of \"X\"", $"{labels.Length} labels");
         return new LabeledImages(s_shape, pixels, labels, ClassNames);
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Ntt.Diagnostics;
 using Ntt.Networks;
 
 namespace Ntt.Files;
@@ -55,7 +56,7 @@ internal static class NetworkBody
         }
         catch (Exception problem) when (problem is FormatException or ArgumentException or EndOfStreamException or OverflowException)
         {
-            throw new NetworkFileException(source, offset + stream.Position, problem.Message, "the body of a network");
+            throw new FileContentException(source, offset + stream.Position, "the body of a network", problem.Message, problem);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Ntt.Diagnostics;
 using Ntt.Networks;
 
 namespace Ntt.Files;
@@ -46,37 +47,37 @@ public static class NetworkFile
     /// <summary>The network of the given bytes.</summary>
     /// <param name="bytes">What <see cref="Serialize"/> gave.</param>
     /// <param name="source">A name for where they come from, for messages.</param>
-    /// <exception cref="NetworkFileException">The bytes are no network, are damaged, or are of a newer version.</exception>
+    /// <exception cref="FileContentException">The bytes are no network, are damaged, or are of a newer version.</exception>
     public static Network Deserialize(ReadOnlySpan<byte> bytes, string source)
     {
         ArgumentNullException.ThrowIfNull(source);
         if (bytes.Length < HeaderLength)
         {
-            throw new NetworkFileException(source, 0, $"{bytes.Length} bytes", $"a network of at least {HeaderLength + DigestLength} bytes");
+            throw new FileContentException(source, 0, $"a network of at least {HeaderLength + DigestLength} bytes", $"{bytes.Length} bytes");
         }
 
         if (!bytes.StartsWith(Signature))
         {
-            throw new NetworkFileException(source, 0, Convert.ToHexString(bytes[..Signature.Length]), $"the signature of a network, {Convert.ToHexString(Signature)}");
+            throw new FileContentException(source, 0, $"the signature of a network, {Convert.ToHexString(Signature)}", Convert.ToHexString(bytes[..Signature.Length]));
         }
 
         var version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
         if (version is < 1 or > Version)
         {
-            throw new NetworkFileException(source, 8, $"version {version}", version > Version ? $"at most version {Version}; a newer Ntt.Core wrote this network" : "a version of at least 1");
+            throw new FileContentException(source, 8, $"a version from 1 to {Version}", version > Version ? $"version {version}: a newer Ntt.Core wrote this network" : $"version {version}");
         }
 
         var length = BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]);
         var expected = HeaderLength + (long)length + DigestLength;
         if (bytes.Length != expected)
         {
-            throw new NetworkFileException(source, bytes.Length, $"the end after {bytes.Length} bytes", $"{expected} bytes as the header says; the network is {(bytes.Length < expected ? "truncated" : "followed by something else")}");
+            throw new FileContentException(source, Math.Min(bytes.Length, expected), $"{expected} bytes as the header says", $"{bytes.Length} bytes: the network is {(bytes.Length < expected ? "truncated" : "followed by something else")}");
         }
 
         var digest = bytes[^DigestLength..];
         if (!SHA256.HashData(bytes[..^DigestLength]).AsSpan().SequenceEqual(digest))
         {
-            throw new NetworkFileException(source, expected - DigestLength, $"digest {Convert.ToHexString(digest[..4])}...", "the SHA-256 of the bytes before it; the network is damaged");
+            throw new FileContentException(source, expected - DigestLength, "the SHA-256 of the bytes before it", $"another one, {Convert.ToHexString(digest[..4])}...: the network is damaged");
         }
 
         return NetworkBody.Read(bytes[HeaderLength..^DigestLength], source, HeaderLength);
@@ -92,7 +93,7 @@ public static class NetworkFile
     }
 
     /// <summary>Reads a network from a file.</summary>
-    /// <exception cref="NetworkFileException">The file is no network, is damaged, or is of a newer version.</exception>
+    /// <exception cref="FileContentException">The file is no network, is damaged, or is of a newer version.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Network Load(string path)
     {

@@ -1,4 +1,5 @@
 using Ntt.Data;
+using Ntt.Diagnostics;
 using Ntt.Networks;
 
 namespace Ntt.Core.Tests.Data;
@@ -46,7 +47,7 @@ public sealed class CifarReaderTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write("short.bin", Cifar10(1, 2)[..length]);
-        DataFileException error = AssertRefused(() => CifarReader.ReadCifar10(path), path, offset);
+        FileContentException error = AssertRefused(() => CifarReader.ReadCifar10(path), path, offset);
         StringAssert.Contains(error.Expected, "records of 3073 bytes");
         StringAssert.Contains(error.Found, $"the file has {length} bytes");
     }
@@ -65,7 +66,7 @@ public sealed class CifarReaderTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write("bad.bin", Cifar10(9, 10));
-        DataFileException error = AssertRefused(() => CifarReader.ReadCifar10(path), path, 3073);
+        FileContentException error = AssertRefused(() => CifarReader.ReadCifar10(path), path, 3073);
         Assert.AreEqual("a label of 0 to 9", error.Expected);
         Assert.AreEqual("10", error.Found);
     }
@@ -77,7 +78,7 @@ public sealed class CifarReaderTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write("bad.bin", Cifar100((0, 0), ((byte)coarse, (byte)fine)));
-        DataFileException error = AssertRefused(() => CifarReader.ReadCifar100(path), path, offset);
+        FileContentException error = AssertRefused(() => CifarReader.ReadCifar100(path), path, offset);
         Assert.AreEqual(expected, error.Expected);
         Assert.AreEqual(found, error.Found);
     }
@@ -93,9 +94,9 @@ public sealed class CifarReaderTests
 
     private static byte[] Image(int index) => [.. Enumerable.Range(0, ImageBytes).Select(i => (byte)(i * 31 + index * 97))];
 
-    private static DataFileException AssertRefused(Func<object> read, string path, long offset)
+    private static FileContentException AssertRefused(Func<object> read, string path, long offset)
     {
-        var error = Assert.ThrowsExactly<DataFileException>(() => read());
+        var error = Assert.ThrowsExactly<FileContentException>(() => read());
         Assert.AreEqual(path, error.FileName);
         Assert.AreEqual(offset, error.Offset);
         return error;

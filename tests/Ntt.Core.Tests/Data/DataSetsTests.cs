@@ -1,4 +1,5 @@
 using Ntt.Data;
+using Ntt.Diagnostics;
 
 namespace Ntt.Core.Tests.Data;
 
@@ -114,7 +115,7 @@ public sealed class DataSetsTests
         using var folder = new TemporaryFolder();
         WriteIdxSet(folder, "mnist", compress: false);
         string path = folder.Write($"mnist/{s_idxFiles[3]}", [1, 2, 3]);
-        Assert.AreEqual(path, Assert.ThrowsExactly<DataFileException>(() => DataSets.TryLoad("mnist", folder.FullPath, out _)).FileName);
+        Assert.AreEqual(path, Assert.ThrowsExactly<FileContentException>(() => DataSets.TryLoad("mnist", folder.FullPath, out _)).FileName);
     }
 
     [TestMethod]

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using Ntt.Data;
+using Ntt.Diagnostics;
 using Ntt.Networks;
 
 namespace Ntt.Core.Tests.Data;
@@ -138,7 +139,7 @@ public sealed class IdxReaderTests
     public void ALabelOutsideTheClasses_IsRefused()
     {
         AssertRefused(Images(), Labels(3, 0, 10, 1, 3), "labels", 10, "a label of 0 to 9 for image 2", "10");
-        var error = Assert.ThrowsExactly<DataFileException>(
+        var error = Assert.ThrowsExactly<FileContentException>(
             () => IdxReader.Read(new MemoryStream(Images()), new MemoryStream(Labels(0, 1, 2, 3, 1)), ["a", "b", "c"]));
         Assert.AreEqual(11, error.Offset);
         StringAssert.Contains(error.Expected, "0 to 2");
@@ -152,7 +153,7 @@ public sealed class IdxReaderTests
         {
             byte[] broken = [.. gzip];
             broken[at] ^= 0xFF;
-            var error = Assert.ThrowsExactly<DataFileException>(() => Read(broken, Labels(s_labels)), $"byte {at}");
+            var error = Assert.ThrowsExactly<FileContentException>(() => Read(broken, Labels(s_labels)), $"byte {at}");
             Assert.AreEqual("images", error.FileName);
         }
     }
@@ -164,7 +165,7 @@ public sealed class IdxReaderTests
         // The last eight bytes are the checksum and the length: without them the images are still whole.
         for (int length = 2; length < gzip.Length - 8; length++)
         {
-            var error = Assert.ThrowsExactly<DataFileException>(() => Read(gzip[..length], Labels(s_labels)), $"{length} bytes");
+            var error = Assert.ThrowsExactly<FileContentException>(() => Read(gzip[..length], Labels(s_labels)), $"{length} bytes");
             Assert.AreEqual("images", error.FileName);
         }
     }
@@ -186,7 +187,7 @@ public sealed class IdxReaderTests
 
     private static void AssertRefused(byte[] images, byte[] labels, string file, long offset, string expected, string found)
     {
-        var error = Assert.ThrowsExactly<DataFileException>(() => Read(images, labels));
+        var error = Assert.ThrowsExactly<FileContentException>(() => Read(images, labels));
         Assert.AreEqual(file, error.FileName);
         Assert.AreEqual(offset, error.Offset, error.Message);
         StringAssert.Contains(error.Expected, expected);

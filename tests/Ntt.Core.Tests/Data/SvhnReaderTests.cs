@@ -1,4 +1,5 @@
 using Ntt.Data;
+using Ntt.Diagnostics;
 using Ntt.Networks;
 
 namespace Ntt.Core.Tests.Data;
@@ -109,9 +110,9 @@ public sealed class SvhnReaderTests
     {
         byte[] file = TestSet(isBigEndian: false, compress);
         for (int length = 128; length < file.Length; length += compress ? 1 : 101)
-            Assert.ThrowsExactly<DataFileException>(() => SvhnReader.Read(new MemoryStream(file[..length])), $"{length} bytes");
+            Assert.ThrowsExactly<FileContentException>(() => SvhnReader.Read(new MemoryStream(file[..length])), $"{length} bytes");
         byte[] cut = file[..(file.Length / 2)];
-        DataFileException error = Assert.ThrowsExactly<DataFileException>(() => SvhnReader.Read(new MemoryStream(cut)));
+        FileContentException error = Assert.ThrowsExactly<FileContentException>(() => SvhnReader.Read(new MemoryStream(cut)));
         StringAssert.Contains(error.Found, $"the end of the file after {cut.Length - 136} bytes");
         Assert.AreEqual(136, error.Offset);
     }
@@ -126,10 +127,10 @@ public sealed class SvhnReaderTests
         {
             byte[] broken = [.. file];
             broken[at] ^= 0xFF;
-            Assert.ThrowsExactly<DataFileException>(() => SvhnReader.Read(new MemoryStream(broken)), $"byte {at}");
+            Assert.ThrowsExactly<FileContentException>(() => SvhnReader.Read(new MemoryStream(broken)), $"byte {at}");
         }
         file[end - 1] ^= 1;
-        var error = Assert.ThrowsExactly<DataFileException>(() => SvhnReader.Read(new MemoryStream(file), "train.mat"));
+        var error = Assert.ThrowsExactly<FileContentException>(() => SvhnReader.Read(new MemoryStream(file), "train.mat"));
         Assert.AreEqual("train.mat (in the compressed element at offset 128)", error.FileName);
         StringAssert.Contains(error.Found, "broken compressed data");
     }
@@ -271,7 +272,7 @@ public sealed class SvhnReaderTests
 
     private static void AssertRefused(byte[] file, long offset, string expected, string found)
     {
-        var error = Assert.ThrowsExactly<DataFileException>(() => SvhnReader.Read(new MemoryStream(file), "train.mat"));
+        var error = Assert.ThrowsExactly<FileContentException>(() => SvhnReader.Read(new MemoryStream(file), "train.mat"));
         StringAssert.StartsWith(error.FileName, "train.mat");
         StringAssert.Contains(error.Expected, expected);
         StringAssert.Contains(error.Found, found);

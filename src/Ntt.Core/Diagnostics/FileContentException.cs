@@ -1,7 +1,7 @@
-namespace Ntt.Data;
+namespace Ntt.Diagnostics;
 
-/// <summary>A data file does not hold what its format asks for.</summary>
-public sealed class DataFileException : IOException
+/// <summary>A file, of data or of a network, does not hold what its format asks for.</summary>
+public sealed class FileContentException : IOException
 {
     /// <summary>Says what is wrong and where.</summary>
     /// <param name="source">The file's path, or another name of where the bytes come from.</param>
@@ -9,7 +9,7 @@ public sealed class DataFileException : IOException
     /// <param name="expected">What the format asks for there.</param>
     /// <param name="found">What is there.</param>
     /// <param name="innerException">The cause, where there is one.</param>
-    public DataFileException(string source, long offset, string expected, string found, Exception? innerException = null)
+    public FileContentException(string source, long offset, string expected, string found, Exception? innerException = null)
         : base($"{source}: offset {offset}: expected {expected}, found {found}.", innerException)
     {
         FileName = source;
