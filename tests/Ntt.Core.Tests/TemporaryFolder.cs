@@ -1,4 +1,4 @@
-namespace Ntt.Core.Tests.Data;
+namespace Ntt.Core.Tests;
 
 /// <summary>An empty folder that is gone with all it holds when disposed of.</summary>
 internal sealed class TemporaryFolder : IDisposable
