@@ -1,5 +1,5 @@
+using Ntt.Compute;
 using Ntt.Diagnostics;
-using Ntt.Networks;
 
 namespace Ntt.Tangents;
 

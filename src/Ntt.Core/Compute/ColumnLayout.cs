@@ -1,4 +1,4 @@
-namespace Ntt.Networks;
+namespace Ntt.Compute;
 
 /// <summary>The columns of consecutive samples: one run of <paramref name="Count"/> columns for each of <paramref name="Repeats"/> outputs.</summary>
 /// <param name="Sample">First sample.</param>
