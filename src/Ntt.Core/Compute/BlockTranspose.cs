@@ -5,45 +5,34 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ntt.Compute;
 
-/// <summary>What is done to each element on its way through a transposition.</summary>
-internal interface IElementMap
-{
-    float Apply(float x);
-
-    Vector128<float> Apply(Vector128<float> x);
-
-    Vector512<float> Apply(Vector512<float> x);
-}
-
-/// <summary>The element itself.</summary>
-internal readonly struct IdentityMap : IElementMap
-{
-    public float Apply(float x) => x;
-
-    public Vector128<float> Apply(Vector128<float> x) => x;
-
-    public Vector512<float> Apply(Vector512<float> x) => x;
-}
-
-/// <summary>(x - mean) * scale.</summary>
-internal readonly struct NormalizeMap(float mean, float scale) : IElementMap
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float Apply(float x) => (x - mean) * scale;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector128<float> Apply(Vector128<float> x) => (x - Vector128.Create(mean)) * scale;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<float> Apply(Vector512<float> x) => (x - Vector512.Create(mean)) * scale;
-}
-
 /// <summary>
-/// Transposes four rows into four columns: target[i * stride + r] = map(row_r[i]). Four elements of a column leave in one
+/// Transposes a few rows into columns: target[i * stride + r] = map(rows[r][i]). Four or sixteen elements leave in one
 /// store, because scattering single floats would be bound by the stores.
 /// </summary>
 internal static unsafe class BlockTranspose
 {
+    /// <summary>Whether this machine has <see cref="SixteenRows{TMap}"/>.</summary>
+    public static bool HasSixteenRows => Avx512F.IsSupported;
+
+    /// <summary>
+    /// Transposes sixteen rows, as far as sixteen elements of each go; stores whole vectors of sixteen.
+    /// </summary>
+    /// <param name="rows">The sixteen rows.</param>
+    /// <param name="count">Elements of each row.</param>
+    /// <param name="target">Where element 0 of the first row goes.</param>
+    /// <param name="stride">Floats in the target from a row's element to its next, at least 16.</param>
+    /// <param name="map">What is done to each element.</param>
+    /// <returns>The number of elements of each row that were treated: <paramref name="count"/> less what is left of sixteen.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int SixteenRows<TMap>(float** rows, int count, float* target, nint stride, TMap map)
+        where TMap : struct, IElementMap
+    {
+        int i = 0;
+        for (; i + 16 <= count; i += 16)
+            Block512(rows, i, target + i * stride, stride, map);
+        return i;
+    }
+
     /// <summary>Transposes four rows.</summary>
     /// <param name="row0">First row.</param>
     /// <param name="row1">Second row.</param>
@@ -53,16 +42,12 @@ internal static unsafe class BlockTranspose
     /// <param name="target">Where element 0 of the first row goes.</param>
     /// <param name="stride">Floats in the target from a row's element to its next.</param>
     /// <param name="map">What is done to each element.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FourRows<TMap>(
         float* row0, float* row1, float* row2, float* row3, int count, float* target, nint stride, TMap map)
         where TMap : struct, IElementMap
     {
         int i = 0;
-        if (Avx512F.IsSupported)
-        {
-            for (; i + 16 <= count; i += 16)
-                Block512(row0 + i, row1 + i, row2 + i, row3 + i, target + i * stride, stride, map);
-        }
         if (Sse.IsSupported || AdvSimd.Arm64.IsSupported)
         {
             for (; i + 4 <= count; i += 4)
@@ -79,6 +64,7 @@ internal static unsafe class BlockTranspose
     }
 
     /// <summary>Spreads one row over a column, for the rows that do not make four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OneRow<TMap>(float* row, int count, float* target, nint stride, TMap map)
         where TMap : struct, IElementMap
     {
@@ -86,33 +72,53 @@ internal static unsafe class BlockTranspose
             target[i * stride] = map.Apply(row[i]);
     }
 
-    /// <summary>Within each 128-bit lane a 4 x 4 transposition: vector t then holds the columns t, t + 4, t + 8, t + 12.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Block512<TMap>(
-        float* row0, float* row1, float* row2, float* row3, float* target, nint stride, TMap map)
+    private static void Block512<TMap>(float** rows, int column, float* target, nint stride, TMap map)
         where TMap : struct, IElementMap
     {
-        Vector512<float> x0 = map.Apply(Vector512.Load(row0));
-        Vector512<float> x1 = map.Apply(Vector512.Load(row1));
-        Vector512<float> x2 = map.Apply(Vector512.Load(row2));
-        Vector512<float> x3 = map.Apply(Vector512.Load(row3));
+        // Within each 128-bit lane a 4 x 4 transposition of four rows: vector t holds the columns t, t + 4, t + 8 and t + 12.
+        Quarter(rows + 0, column, map, out Vector512<float> a0, out Vector512<float> a1, out Vector512<float> a2, out Vector512<float> a3);
+        Quarter(rows + 4, column, map, out Vector512<float> b0, out Vector512<float> b1, out Vector512<float> b2, out Vector512<float> b3);
+        Quarter(rows + 8, column, map, out Vector512<float> c0, out Vector512<float> c1, out Vector512<float> c2, out Vector512<float> c3);
+        Quarter(rows + 12, column, map, out Vector512<float> d0, out Vector512<float> d1, out Vector512<float> d2, out Vector512<float> d3);
+        // Then the four quarters of a column are brought together.
+        StoreColumns(a0, b0, c0, d0, target, 4 * stride);
+        StoreColumns(a1, b1, c1, d1, target + stride, 4 * stride);
+        StoreColumns(a2, b2, c2, d2, target + 2 * stride, 4 * stride);
+        StoreColumns(a3, b3, c3, d3, target + 3 * stride, 4 * stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Quarter<TMap>(
+        float** rows, int column, TMap map,
+        out Vector512<float> t0, out Vector512<float> t1, out Vector512<float> t2, out Vector512<float> t3)
+        where TMap : struct, IElementMap
+    {
+        Vector512<float> x0 = map.Apply(Vector512.Load(rows[0] + column));
+        Vector512<float> x1 = map.Apply(Vector512.Load(rows[1] + column));
+        Vector512<float> x2 = map.Apply(Vector512.Load(rows[2] + column));
+        Vector512<float> x3 = map.Apply(Vector512.Load(rows[3] + column));
         Vector512<double> low01 = Avx512F.UnpackLow(x0, x1).AsDouble();
         Vector512<double> low23 = Avx512F.UnpackLow(x2, x3).AsDouble();
         Vector512<double> high01 = Avx512F.UnpackHigh(x0, x1).AsDouble();
         Vector512<double> high23 = Avx512F.UnpackHigh(x2, x3).AsDouble();
-        StoreLanes(Avx512F.UnpackLow(low01, low23).AsSingle(), target, 4 * stride);
-        StoreLanes(Avx512F.UnpackHigh(low01, low23).AsSingle(), target + stride, 4 * stride);
-        StoreLanes(Avx512F.UnpackLow(high01, high23).AsSingle(), target + 2 * stride, 4 * stride);
-        StoreLanes(Avx512F.UnpackHigh(high01, high23).AsSingle(), target + 3 * stride, 4 * stride);
+        t0 = Avx512F.UnpackLow(low01, low23).AsSingle();
+        t1 = Avx512F.UnpackHigh(low01, low23).AsSingle();
+        t2 = Avx512F.UnpackLow(high01, high23).AsSingle();
+        t3 = Avx512F.UnpackHigh(high01, high23).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreLanes(Vector512<float> x, float* target, nint stride)
+    private static void StoreColumns(
+        Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, float* target, nint stride)
     {
-        Avx512F.ExtractVector128(x, 0).Store(target);
-        Avx512F.ExtractVector128(x, 1).Store(target + stride);
-        Avx512F.ExtractVector128(x, 2).Store(target + 2 * stride);
-        Avx512F.ExtractVector128(x, 3).Store(target + 3 * stride);
+        const byte Even = 0b10_00_10_00, Odd = 0b11_01_11_01;
+        Vector512<float> abEven = Avx512F.Shuffle4x128(a, b, Even), abOdd = Avx512F.Shuffle4x128(a, b, Odd);
+        Vector512<float> cdEven = Avx512F.Shuffle4x128(c, d, Even), cdOdd = Avx512F.Shuffle4x128(c, d, Odd);
+        Avx512F.Shuffle4x128(abEven, cdEven, Even).Store(target);
+        Avx512F.Shuffle4x128(abOdd, cdOdd, Even).Store(target + stride);
+        Avx512F.Shuffle4x128(abEven, cdEven, Odd).Store(target + 2 * stride);
+        Avx512F.Shuffle4x128(abOdd, cdOdd, Odd).Store(target + 3 * stride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

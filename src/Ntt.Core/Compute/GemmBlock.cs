@@ -108,7 +108,7 @@ internal static unsafe class GemmBlock<TLanes, TVector>
             WholeTile(rows, vectors, steps, a, b, stepB, c, stride, accumulate);
             return;
         }
-        // A tile at the edge is computed whole, by the same arithmetic, beside C; the packed panels are filled up with zeros.
+        // A tile at the edge is computed whole, by the same arithmetic, beside C; what is beyond the edge is dropped.
         float* tile = stackalloc float[14 * 2 * TLanes.Count];
         int width = vectors * TLanes.Count;
         WholeTile(rows, vectors, steps, a, b, stepB, tile, width, accumulate: false);

@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Ntt.Compute;
 
 /// <summary>
 /// Copies blocks of the operands of <see cref="Gemm"/> into panels, the order in which the micro-kernel reads them: for each
-/// step of the sum the <c>width</c> elements of a panel side by side, <c>step</c> floats from one to the next.
+/// step of the sum the <c>width</c> elements of a panel side by side, <c>step</c> floats from one to the next. What a panel
+/// at the edge does not fill is left as it is: the micro-kernel computes tiles with it, and those elements are dropped.
 /// </summary>
 internal static unsafe class GemmPacking
 {
@@ -15,7 +17,7 @@ internal static unsafe class GemmPacking
     /// <param name="vectors">Vectors in the block.</param>
     /// <param name="depth">Steps of the sum.</param>
     /// <param name="panelVectors">Vectors in a full panel.</param>
-    /// <param name="step">Floats in a panel from a step to the next; what the vectors do not fill is set to zero.</param>
+    /// <param name="step">Floats in a panel from a step to the next.</param>
     /// <param name="target">Room for depth * step floats for each panel.</param>
     public static void Pack(
         float* source, nint stride, bool alongRows, int vectors, int depth, int panelVectors, int step, float* target)
@@ -33,23 +35,39 @@ internal static unsafe class GemmPacking
 
     private static void PackAlongRows(float* source, nint stride, int width, int depth, int step, float* target)
     {
+        int done = 0;
+        if (BlockTranspose.HasSixteenRows && step % 16 == 0)
+            done = PackSixteens(source, stride, width, depth, step, target);
+        source += done;
+        target += (nint)done * step;
         int row = 0;
         for (; row + 4 <= width; row += 4)
         {
             float* first = source + row * stride;
             BlockTranspose.FourRows(
-                first, first + stride, first + 2 * stride, first + 3 * stride, depth, target + row, step, default(IdentityMap));
+                first, first + stride, first + 2 * stride, first + 3 * stride, depth - done, target + row, step, default(IdentityMap));
         }
         for (; row < width; row++)
-            BlockTranspose.OneRow(source + row * stride, depth, target + row, step, default(IdentityMap));
-        if (width < step)
-            Clear(target, width, step, depth);
+            BlockTranspose.OneRow(source + row * stride, depth - done, target + row, step, default(IdentityMap));
     }
 
+    /// <summary>Packs sixteen vectors at a time, the last one repeated where there are fewer, and returns the steps that were done.</summary>
+    private static int PackSixteens(float* source, nint stride, int width, int depth, int step, float* target)
+    {
+        float** rows = stackalloc float*[16];
+        int done = 0;
+        for (int first = 0; first < width; first += 16)
+        {
+            for (int i = 0; i < 16; i++)
+                rows[i] = source + Math.Min(first + i, width - 1) * stride;
+            done = BlockTranspose.SixteenRows(rows, depth, target + first, step, default(IdentityMap));
+        }
+        return done;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackAcrossRows(float* source, nint stride, int width, int depth, int step, float* target)
     {
-        if (width < step)
-            Clear(target, width, step, depth);
         if (width >= Vector256<float>.Count)
         {
             // The last vector is moved back to end with the row, so that nothing is read past the end of the source.
@@ -62,15 +80,18 @@ internal static unsafe class GemmPacking
             }
             return;
         }
+        if (width >= Vector128<float>.Count)
+        {
+            int last = width - Vector128<float>.Count;
+            for (int k = 0; k < depth; k++, source += stride, target += step)
+            {
+                Vector128.Load(source).Store(target);
+                Vector128.Load(source + last).Store(target + last);
+            }
+            return;
+        }
         for (int k = 0; k < depth; k++, source += stride, target += step)
             for (int i = 0; i < width; i++)
                 target[i] = source[i];
-    }
-
-    private static void Clear(float* target, int width, int step, int depth)
-    {
-        for (int k = 0; k < depth; k++)
-            for (int i = width; i < step; i++)
-                target[k * step + i] = 0;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Ntt.Compute;
@@ -105,6 +106,7 @@ public static unsafe class Relu
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int row)
         {
             float* x = z + row * stride;
@@ -122,6 +124,7 @@ public static unsafe class Relu
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int row)
         {
             float* gate = activation + row * activationStride;

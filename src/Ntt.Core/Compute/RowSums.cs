@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Ntt.Compute;
@@ -51,6 +52,7 @@ public static unsafe class RowSums
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int row)
         {
             float* source = x + row * stride;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Ntt.Compute;
 
@@ -48,33 +49,37 @@ internal readonly unsafe struct SampledProductWork<TLanes, TVector> : IPartition
         team.Run(work._chunks, work);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int part)
     {
+        int row = _entries.ChunkStart(part, _chunks);
         int endRow = _entries.ChunkStart(part + 1, _chunks);
-        for (int row = _entries.ChunkStart(part, _chunks); row < endRow; row++)
-            Row(row);
-    }
-
-    private void Row(int row)
-    {
-        float* sums = stackalloc float[4];
         float* g = _g + row * _ldg;
-        int end = _entries.Start[row + 1];
-        for (int e = _entries.Start[row]; e < end; e += 4)
+        for (; row < endRow; row++, g += _ldg)
         {
-            // The last group repeats its last entry: a sum is made in the same way wherever its entry stands.
-            int last = Math.Min(3, end - 1 - e);
-            int* index = _entries.Index + e;
-            FourDots(
-                g, _x + index[0] * _ldx, _x + index[Math.Min(1, last)] * _ldx, _x + index[Math.Min(2, last)] * _ldx,
-                _x + index[last] * _ldx, sums);
-            for (int i = 0; i <= last; i++)
-                _result[e + i] = _accumulate ? _result[e + i] + sums[i] : sums[i];
+            int end = _entries.Start[row + 1];
+            for (int e = _entries.Start[row]; e < end; e += 4)
+            {
+                // The last group repeats its last entry: a sum is made in the same way wherever its entry stands.
+                int* index = _entries.Index + e;
+                int last = Math.Min(3, end - 1 - e);
+                Vector128<float> sums = FourDots(
+                    g, _x + index[0] * _ldx, _x + index[Math.Min(1, last)] * _ldx, _x + index[Math.Min(2, last)] * _ldx,
+                    _x + index[last] * _ldx);
+                float* result = _result + e;
+                if (last == 3)
+                {
+                    (_accumulate ? Vector128.Load(result) + sums : sums).Store(result);
+                    continue;
+                }
+                for (int i = 0; i <= last; i++)
+                    result[i] = _accumulate ? result[i] + sums[i] : sums[i];
+            }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FourDots(float* g, float* x0, float* x1, float* x2, float* x3, float* sums)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector128<float> FourDots(float* g, float* x0, float* x1, float* x2, float* x3)
     {
         TVector sum0 = TLanes.Zero, sum1 = TLanes.Zero, sum2 = TLanes.Zero, sum3 = TLanes.Zero;
         int count = _samples;
@@ -87,16 +92,9 @@ internal readonly unsafe struct SampledProductWork<TLanes, TVector> : IPartition
             sum2 = TLanes.MultiplyAdd(y, TLanes.Load(x2 + i), sum2);
             sum3 = TLanes.MultiplyAdd(y, TLanes.Load(x3 + i), sum3);
         }
-        sums[0] = TLanes.Sum(sum0);
-        sums[1] = TLanes.Sum(sum1);
-        sums[2] = TLanes.Sum(sum2);
-        sums[3] = TLanes.Sum(sum3);
+        Vector128<float> sums = TLanes.Sums(sum0, sum1, sum2, sum3);
         for (; i < count; i++)
-        {
-            sums[0] = MathF.FusedMultiplyAdd(g[i], x0[i], sums[0]);
-            sums[1] = MathF.FusedMultiplyAdd(g[i], x1[i], sums[1]);
-            sums[2] = MathF.FusedMultiplyAdd(g[i], x2[i], sums[2]);
-            sums[3] = MathF.FusedMultiplyAdd(g[i], x3[i], sums[3]);
-        }
+            sums = Vector128.FusedMultiplyAdd(Vector128.Create(g[i]), Vector128.Create(x0[i], x1[i], x2[i], x3[i]), sums);
+        return sums;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Ntt.Compute;
@@ -87,6 +88,7 @@ public static unsafe class SoftmaxCrossEntropy
     }
 
     /// <summary>One vector of samples, of which the first <paramref name="count"/> have labels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Columns<TLanes, TVector>(int classes, float* z, nint stride, int count, int* labels, float scale)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged

@@ -66,59 +66,70 @@ internal readonly unsafe struct SparseGatherWork<TLanes, TVector> : IPartitioned
         int first = (int)((long)strips * sampleChunk / _sampleChunks) * strip;
         int end = Math.Min(_samples, (int)((long)strips * (sampleChunk + 1) / _sampleChunks) * strip);
         for (int sample = first; sample < end; sample += strip)
-        {
-            int left = Math.Min(strip, end - sample);
-            for (int row = firstRow; row < endRow; row++)
-                Strip(row, sample, left);
-        }
+            Strip(firstRow, endRow, sample, Math.Min(strip, end - sample));
     }
 
-    private void Strip(int row, int sample, int count)
+    private void Strip(int firstRow, int endRow, int sample, int count)
     {
         int vectors = count / TLanes.Count;
-        if (vectors == 8)
+        if (vectors == StripVectors)
         {
-            Sum<Eight>(row, sample, _y + row * _ldy + sample, _accumulate);
+            Rows<Eight>(firstRow, endRow, sample);
             return;
         }
         if ((vectors & 4) != 0)
         {
-            Sum<Four>(row, sample, _y + row * _ldy + sample, _accumulate);
+            Rows<Four>(firstRow, endRow, sample);
             sample += 4 * TLanes.Count;
         }
         if ((vectors & 2) != 0)
         {
-            Sum<Two>(row, sample, _y + row * _ldy + sample, _accumulate);
+            Rows<Two>(firstRow, endRow, sample);
             sample += 2 * TLanes.Count;
         }
         if ((vectors & 1) != 0)
         {
-            Sum<One>(row, sample, _y + row * _ldy + sample, _accumulate);
+            Rows<One>(firstRow, endRow, sample);
             sample += TLanes.Count;
         }
         int tail = count - vectors * TLanes.Count;
         if (tail > 0)
-            Tail(row, sample, tail);
-    }
-
-    /// <summary>The last samples of a row: a whole vector that ends with the row is computed beside it and its end copied.</summary>
-    private void Tail(int row, int sample, int count)
-    {
-        float* vector = stackalloc float[TLanes.Count];
-        Sum<One>(row, sample + count - TLanes.Count, vector, accumulate: false);
-        float* tail = vector + TLanes.Count - count;
-        float* y = _y + row * _ldy + sample;
-        for (int i = 0; i < count; i++)
-            y[i] = _accumulate ? y[i] + tail[i] : tail[i];
+            Tails(firstRow, endRow, sample, tail);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Sum<TVectors>(int row, int sample, float* y, bool accumulate)
+    private void Rows<TVectors>(int firstRow, int endRow, int sample)
+        where TVectors : struct, IConstant
+    {
+        float* x = _x + sample;
+        float* y = _y + firstRow * _ldy + sample;
+        bool accumulate = _accumulate;
+        for (int row = firstRow; row < endRow; row++, y += _ldy)
+            Sum<TVectors>(row, x, y, accumulate);
+    }
+
+    /// <summary>The last samples: a whole vector that ends with the row is computed beside it and its end copied.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Tails(int firstRow, int endRow, int sample, int count)
+    {
+        float* vector = stackalloc float[TLanes.Count];
+        float* tail = vector + TLanes.Count - count;
+        float* x = _x + sample + count - TLanes.Count;
+        for (int row = firstRow; row < endRow; row++)
+        {
+            Sum<One>(row, x, vector, accumulate: false);
+            float* y = _y + row * _ldy + sample;
+            for (int i = 0; i < count; i++)
+                y[i] = _accumulate ? y[i] + tail[i] : tail[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Sum<TVectors>(int row, float* strip, float* y, bool accumulate)
         where TVectors : struct, IConstant
     {
         TVector y0 = TLanes.Broadcast(_bias == null ? 0 : _bias[row]);
         TVector y1 = y0, y2 = y0, y3 = y0, y4 = y0, y5 = y0, y6 = y0, y7 = y0;
-        float* strip = _x + sample;
         nint ldx = _ldx;
         int* index = _entries.Index;
         int* position = _entries.Position;

@@ -5,8 +5,8 @@ internal readonly unsafe struct TransposeWork(
     float* source, nint sourceStride, int* rows, int count, int features, int block, float* mean, float* scale,
     float* target, nint targetStride) : IPartitionedWork
 {
-    /// <summary>Features of a part: 64 samples of them, read and written, stay in the first-level cache.</summary>
-    private const int Strip = 64;
+    /// <summary>Features of a part, one kilobyte of each sample: long enough for the hardware to read ahead.</summary>
+    private const int Strip = 256;
 
     /// <summary>Elements below which the caller does it alone.</summary>
     private const long Alone = 32 * 1024;
@@ -45,6 +45,18 @@ internal readonly unsafe struct TransposeWork(
     {
         float* column = target + feature * targetStride;
         int i = 0;
+        if (BlockTranspose.HasSixteenRows)
+        {
+            float** sixteen = stackalloc float*[16];
+            for (; i + 16 <= count; i += 16)
+            {
+                for (int j = 0; j < 16; j++)
+                    sixteen[j] = Row(i + j) + feature;
+                int done = BlockTranspose.SixteenRows(sixteen, end - feature, column + i, targetStride, map);
+                for (int j = 0; j < 16; j++)
+                    BlockTranspose.OneRow(sixteen[j] + done, end - feature - done, column + done * targetStride + i + j, targetStride, map);
+            }
+        }
         for (; i + 4 <= count; i += 4)
             BlockTranspose.FourRows(
                 Row(i) + feature, Row(i + 1) + feature, Row(i + 2) + feature, Row(i + 3) + feature,

@@ -17,7 +17,10 @@ public sealed class WorkerTeam : IDisposable
     public const int MaximumThreads = 1024;
 
     /// <summary>How long a thread looks out for work, or a caller for its last parts, before it sleeps.</summary>
-    private static readonly long s_spinTicks = Environment.ProcessorCount > 1 ? Stopwatch.Frequency / 20_000 : 0;
+    private static readonly long s_lookOutTicks = Environment.ProcessorCount > 1 ? Stopwatch.Frequency / 20_000 : 0;
+
+    /// <summary>The first part of that time, in which it does not offer its processor to others between looks.</summary>
+    private static readonly long s_spinTicks = s_lookOutTicks / 4;
 
     private readonly Thread[] _threads;
     private readonly object _workGate = new();
@@ -225,9 +228,10 @@ public sealed class WorkerTeam : IDisposable
         long start = Stopwatch.GetTimestamp();
         while (Volatile.Read(ref _unfinished) > 0)
         {
-            if (Stopwatch.GetTimestamp() - start < s_spinTicks)
+            long waited = Stopwatch.GetTimestamp() - start;
+            if (waited < s_lookOutTicks)
             {
-                Pause();
+                Pause(waited);
                 continue;
             }
             lock (_doneGate)
@@ -249,8 +253,9 @@ public sealed class WorkerTeam : IDisposable
             long start = Stopwatch.GetTimestamp();
             while (Volatile.Read(ref _unclaimed) <= 0 && !Volatile.Read(ref _disposed))
             {
-                if (Stopwatch.GetTimestamp() - start < s_spinTicks)
-                    Pause();
+                long waited = Stopwatch.GetTimestamp() - start;
+                if (waited < s_lookOutTicks)
+                    Pause(waited);
                 else
                     Sleep();
             }
@@ -268,11 +273,12 @@ public sealed class WorkerTeam : IDisposable
         }
     }
 
-    /// <summary>A short wait that leaves the processor to any other thread that is ready to run.</summary>
-    private static void Pause()
+    /// <summary>A short wait; after a while it leaves the processor to any other thread that is ready to run.</summary>
+    private static void Pause(long waited)
     {
         Thread.SpinWait(10);
-        Thread.Yield();
+        if (waited > s_spinTicks)
+            Thread.Yield();
     }
 
     private abstract class Job

@@ -46,4 +46,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> x) => (x[0] + x[2]) + (x[1] + x[3]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Vector128<float> x, Vector128<float> y, Vector128<float> z, Vector128<float> w) =>
+        Vector128.Create(Sum(x), Sum(y), Sum(z), Sum(w));
 }

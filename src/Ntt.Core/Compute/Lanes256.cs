@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ntt.Compute;
 
@@ -46,4 +47,17 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> x) => Lanes128.Sum(x.GetLower() + x.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Vector256<float> x, Vector256<float> y, Vector256<float> z, Vector256<float> w)
+    {
+        if (!Avx.IsSupported)
+            return Lanes128.Sums(x.GetLower() + x.GetUpper(), y.GetLower() + y.GetUpper(), z.GetLower() + z.GetUpper(), w.GetLower() + w.GetUpper());
+
+        // Two rounds of interleaving and adding leave in each 128-bit lane the four vectors' sums of that lane.
+        Vector256<double> xy = (Avx.UnpackLow(x, y) + Avx.UnpackHigh(x, y)).AsDouble();
+        Vector256<double> zw = (Avx.UnpackLow(z, w) + Avx.UnpackHigh(z, w)).AsDouble();
+        Vector256<float> lanes = Avx.UnpackLow(xy, zw).AsSingle() + Avx.UnpackHigh(xy, zw).AsSingle();
+        return lanes.GetLower() + lanes.GetUpper();
+    }
 }

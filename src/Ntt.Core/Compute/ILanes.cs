@@ -1,8 +1,10 @@
+using System.Runtime.Intrinsics;
+
 namespace Ntt.Compute;
 
 /// <summary>
 /// The few vector operations that kernels are written in, so that one source serves every <see cref="VectorWidth"/>.
-/// Each operation but <see cref="Sum"/> and <see cref="Exp"/> rounds each lane as the scalar one does: what a kernel
+/// Each operation but the sums and <see cref="Exp"/> rounds each lane as the scalar one does: what a kernel
 /// computes lane by lane has the same bits for every width.
 /// </summary>
 /// <typeparam name="TVector">The vector of the width, or float.</typeparam>
@@ -41,6 +43,9 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>The sum of the lanes, always by the same tree.</summary>
     static abstract float Sum(TVector x);
+
+    /// <summary>The sums of the lanes of four vectors, always by the same tree, which need not be that of <see cref="Sum"/>.</summary>
+    static abstract Vector128<float> Sums(TVector x, TVector y, TVector z, TVector w);
 }
 
 /// <summary>Access to fewer floats than a vector holds, for the tails of rows.</summary>
