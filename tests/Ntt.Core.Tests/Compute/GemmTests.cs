@@ -5,9 +5,6 @@ namespace Ntt.Core.Tests.Compute;
 [TestClass]
 public class GemmTests
 {
-    private static readonly int[] s_sizes = [1, 2, 13, 14, 15, 31, 33, 63, 65, 100];
-    private static readonly VectorWidth[] s_widths = [VectorWidth.Scalar, VectorWidth.Vector128, VectorWidth.Vector256, VectorWidth.Vector512];
-
     [TestMethod]
     public void MatchesThePlainProductForOddSizesStridesAndTransposes()
     {
@@ -15,7 +12,7 @@ public class GemmTests
         var random = new Random(1);
         for (int trial = 0; trial < 400; trial++)
         {
-            GemmCase x = GemmCase.Draw(random, () => s_sizes[random.Next(s_sizes.Length)]);
+            GemmCase x = GemmCase.Draw(random, () => Widths.Sizes[random.Next(Widths.Sizes.Length)]);
             float[] expected = x.MultiplyPlainly();
             float[] actual = x.Multiply(team, VectorWidths.Widest);
             for (int i = 0; i < expected.Length; i++)
@@ -50,12 +47,12 @@ public class GemmTests
         using var two = new WorkerTeam(2);
         using var three = new WorkerTeam(3);
         var random = new Random(2);
-        int[] sizes = [.. s_sizes, 129, 200, 420];
+        int[] sizes = [.. Widths.Sizes, 129, 200, 420];
         for (int trial = 0; trial < 60; trial++)
         {
             GemmCase x = GemmCase.Draw(random, () => sizes[random.Next(sizes.Length)]);
             float[] expected = x.Multiply(one, VectorWidth.Scalar);
-            foreach (VectorWidth width in s_widths)
+            foreach (VectorWidth width in Widths.All)
             {
                 foreach (WorkerTeam team in new[] { one, two, three })
                     CollectionAssert.AreEqual(expected, x.Multiply(team, width), $"{x} {width} {team.Threads}");
@@ -110,19 +107,15 @@ public class GemmTests
     {
         using var team = new WorkerTeam(1);
         float[] six = new float[6];
-        Refuses<ArgumentOutOfRangeException>("m", () => Gemm.Multiply(team, false, false, -1, 2, 3, six, 3, six, 2, six, 2, false));
-        Refuses<ArgumentOutOfRangeException>("n", () => Gemm.Multiply(team, false, false, 2, -2, 3, six, 3, six, 2, six, 2, false));
-        Refuses<ArgumentOutOfRangeException>("k", () => Gemm.Multiply(team, false, false, 2, 2, -3, six, 3, six, 2, six, 2, false));
-        Refuses<ArgumentOutOfRangeException>("lda", () => Gemm.Multiply(team, false, false, 2, 2, 3, six, 2, six, 2, six, 2, false));
-        Refuses<ArgumentOutOfRangeException>("ldb", () => Gemm.Multiply(team, false, true, 2, 2, 3, six, 3, six, 2, six, 2, false));
-        Refuses<ArgumentOutOfRangeException>("ldc", () => Gemm.Multiply(team, false, false, 2, 2, 3, six, 3, six, 2, six, 1, false));
-        Refuses<ArgumentException>("a", () => Gemm.Multiply(team, false, false, 2, 2, 3, new float[5], 3, six, 2, six, 2, false));
-        Refuses<ArgumentException>("b", () => Gemm.Multiply(team, false, false, 2, 2, 3, six, 3, new float[5], 2, six, 2, false));
-        Refuses<ArgumentException>("c", () => Gemm.Multiply(team, false, false, 2, 2, 3, six, 3, six, 2, new float[3], 2, false));
-        Refuses<ArgumentNullException>("team", () => Gemm.Multiply(null!, false, false, 2, 2, 3, six, 3, six, 2, six, 2, false));
-
-        static void Refuses<TException>(string name, Action action)
-            where TException : ArgumentException =>
-            Assert.AreEqual(name, Assert.ThrowsExactly<TException>(action).ParamName);
+        Refusal.Of<ArgumentOutOfRangeException>("m", () => Gemm.Multiply(team, false, false, -1, 2, 3, six, 3, six, 2, six, 2, false));
+        Refusal.Of<ArgumentOutOfRangeException>("n", () => Gemm.Multiply(team, false, false, 2, -2, 3, six, 3, six, 2, six, 2, false));
+        Refusal.Of<ArgumentOutOfRangeException>("k", () => Gemm.Multiply(team, false, false, 2, 2, -3, six, 3, six, 2, six, 2, false));
+        Refusal.Of<ArgumentOutOfRangeException>("lda", () => Gemm.Multiply(team, false, false, 2, 2, 3, six, 2, six, 2, six, 2, false));
+        Refusal.Of<ArgumentOutOfRangeException>("ldb", () => Gemm.Multiply(team, false, true, 2, 2, 3, six, 3, six, 2, six, 2, false));
+        Refusal.Of<ArgumentOutOfRangeException>("ldc", () => Gemm.Multiply(team, false, false, 2, 2, 3, six, 3, six, 2, six, 1, false));
+        Refusal.Of<ArgumentException>("a", () => Gemm.Multiply(team, false, false, 2, 2, 3, new float[5], 3, six, 2, six, 2, false));
+        Refusal.Of<ArgumentException>("b", () => Gemm.Multiply(team, false, false, 2, 2, 3, six, 3, new float[5], 2, six, 2, false));
+        Refusal.Of<ArgumentException>("c", () => Gemm.Multiply(team, false, false, 2, 2, 3, six, 3, six, 2, new float[3], 2, false));
+        Refusal.Of<ArgumentNullException>("team", () => Gemm.Multiply(null!, false, false, 2, 2, 3, six, 3, six, 2, six, 2, false));
     }
 }
