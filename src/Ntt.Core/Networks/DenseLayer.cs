@@ -49,12 +49,8 @@ internal sealed class DenseStep(TensorShape input, LayerWeights weights)
             return;
         }
 
-        for (var row = 0; row < Rows; row++)
-        {
-            y.AsSpan(row * samples, samples).Fill(Weights.Bias[row]);
-        }
-
-        Gemm.Multiply(team, false, false, Rows, samples, Columns, Weights.Values, Columns, x, samples, y, samples, accumulate: true);
+        Gemm.Multiply(team, false, false, Rows, samples, Columns, Weights.Values, Columns, x, samples, y, samples, accumulate: false);
+        RowBias.Add(team, Rows, samples, y, samples, Weights.Bias);
     }
 
     public override void Tangent(WorkerTeam team, float[] xDot, float[] yDot, ColumnLayout layout)
