@@ -1,7 +1,6 @@
 using Ntt.Compute;
 using Ntt.Networks;
 using Ntt.Tangents;
-using Ntt.Training;
 
 namespace Ntt.Pruning;
 
@@ -59,7 +58,7 @@ internal sealed class NttObjective
         _student.Backward(_team, _loss.KernelBar, _loss.LogitsBar.AsSpan(0, Geometry.Outputs * Geometry.Samples), weightGradients, biasGradients);
         for (var layer = 0; layer < student.Count; layer++)
         {
-            WeightDecay.AddGradient(student[layer].Values, (float)(2 * _decay), weightGradients[layer]);
+            Elementwise.AddScaled((float)(2 * _decay), student[layer].Values, weightGradients[layer]);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics;
 using Ntt.Compute;
 using Ntt.Networks;
 
@@ -128,16 +127,7 @@ internal sealed class DenseRetainedTangents(DenseStep step, KernelGeometry geome
                 var row = weighed.Slice(index * Columns, Columns);
                 for (var start = 0; start < Columns; start += pairs)
                 {
-                    var j = start;
-                    for (; j <= start + pairs - Vector<float>.Count; j += Vector<float>.Count)
-                    {
-                        ((new Vector<float>(gram[(j - start)..]) + Vector<float>.One) * new Vector<float>(cotangents[j..])).CopyTo(row[j..]);
-                    }
-
-                    for (; j < start + pairs; j++)
-                    {
-                        row[j] = (gram[j - start] + 1) * cotangents[j];
-                    }
+                    Elementwise.IncrementedProduct(gram, cotangents.Slice(start, pairs), row.Slice(start, pairs));
                 }
             }
         }
@@ -152,26 +142,19 @@ internal sealed class DenseRetainedTangents(DenseStep step, KernelGeometry geome
             var first = kept.RowStart[part];
             var inputs = kept.RowStart[part + 1] - first;
             var gathered = ArrayPool<float>.Shared.Rent(Math.Max(1, inputs) * geometry.Samples);
-            var gram = ArrayPool<float>.Shared.Rent(rows.Samples * columns.Samples);
             for (var input = 0; input < inputs; input++)
             {
                 x.AsSpan(kept.ColumnIndex[first + input] * geometry.Samples, geometry.Samples).CopyTo(gathered.AsSpan(input * geometry.Samples));
             }
 
-            Gemm.MultiplyOnCaller(
-                true, false, rows.Samples, columns.Samples, inputs, gathered.AsSpan(rows.SampleStart), geometry.Samples, gathered.AsSpan(columns.SampleStart), geometry.Samples, gram, columns.Samples, accumulate: false);
-            for (var i = 0; i < rows.Samples; i++)
-            {
-                gram.AsSpan(i * columns.Samples, columns.Samples).CopyTo(rowGrams.AsSpan(((i * kept.Rows) + part) * columns.Samples));
-                for (var j = 0; j < columns.Samples; j++)
-                {
-                    columnGrams[(((j * kept.Rows) + part) * rows.Samples) + i] = gram[(i * columns.Samples) + j];
-                }
-            }
-
+            Gram(rows, columns, inputs, gathered, rowGrams.AsSpan(part * columns.Samples));
+            Gram(columns, rows, inputs, gathered, columnGrams.AsSpan(part * rows.Samples));
             ArrayPool<float>.Shared.Return(gathered);
-            ArrayPool<float>.Shared.Return(gram);
         }
+
+        private void Gram(KernelSide own, KernelSide other, int inputs, float[] gathered, Span<float> gram)
+            => Gemm.MultiplyOnCaller(
+                true, false, own.Samples, other.Samples, inputs, gathered.AsSpan(own.SampleStart), geometry.Samples, gathered.AsSpan(other.SampleStart), geometry.Samples, gram, kept.Rows * other.Samples, accumulate: false);
     }
 
     /// <summary>Θ's rows (·, i) += G(i)ᵀ U.</summary>
@@ -237,10 +220,7 @@ internal sealed class DenseRetainedTangents(DenseStep step, KernelGeometry geome
                     var row = scratch.Weighed.Slice(index * side.Columns, side.Columns);
                     for (var start = 0; start < side.Columns; start += pairs)
                     {
-                        for (var j = 0; j < pairs; j++)
-                        {
-                            target[j] = MathF.FusedMultiplyAdd(row[start + j], cotangents[start + j], target[j]);
-                        }
+                        Elementwise.AddProduct(row.Slice(start, pairs), cotangents.Slice(start, pairs), target);
                     }
                 }
             }
@@ -260,18 +240,7 @@ internal sealed class DenseRetainedTangents(DenseStep step, KernelGeometry geome
                 var unit = kept.RowIndex[position];
                 for (var i = 0; i < own.Length; i++)
                 {
-                    var weights = pairWeights.AsSpan(((i * side.Units) + unit) * pairs, pairs);
-                    var value = own[i];
-                    var j = 0;
-                    for (; j <= pairs - Vector<float>.Count; j += Vector<float>.Count)
-                    {
-                        Vector.FusedMultiplyAdd(new Vector<float>(value), new Vector<float>(weights[j..]), new Vector<float>(target[j..])).CopyTo(target[j..]);
-                    }
-
-                    for (; j < pairs; j++)
-                    {
-                        target[j] = MathF.FusedMultiplyAdd(value, weights[j], target[j]);
-                    }
+                    Elementwise.AddScaled(own[i], pairWeights.AsSpan(((i * side.Units) + unit) * pairs, pairs), target);
                 }
             }
         }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Ntt.Compute;
 using Ntt.Networks;
 
@@ -63,19 +62,7 @@ internal sealed class DenseTangents(DenseStep step, KernelGeometry geometry) : L
             var gram = inputGram.AsSpan(part % geometry.RowSide.Samples * pairs, pairs);
             for (var start = part * geometry.Columns; start < (part + 1) * geometry.Columns; start += pairs)
             {
-                var target = kernel.AsSpan(start, pairs);
-                var cotangents = cotangentGram.AsSpan(start, pairs);
-                var j = 0;
-                for (; j <= pairs - Vector<float>.Count; j += Vector<float>.Count)
-                {
-                    var weight = new Vector<float>(gram[j..]) + Vector<float>.One;
-                    Vector.FusedMultiplyAdd(weight, new Vector<float>(cotangents[j..]), new Vector<float>(target[j..])).CopyTo(target[j..]);
-                }
-
-                for (; j < pairs; j++)
-                {
-                    target[j] = MathF.FusedMultiplyAdd(gram[j] + 1, cotangents[j], target[j]);
-                }
+                Elementwise.AddIncrementedProduct(gram, cotangentGram.AsSpan(start, pairs), kernel.AsSpan(start, pairs));
             }
         }
     }
@@ -89,18 +76,7 @@ internal sealed class DenseTangents(DenseStep step, KernelGeometry geometry) : L
             var gram = inputGram.AsSpan(part % geometry.RowSide.Samples * pairs, pairs);
             for (var start = part * geometry.Columns; start < (part + 1) * geometry.Columns; start += pairs)
             {
-                var source = m.AsSpan(start, pairs);
-                var target = weighted.AsSpan(start, pairs);
-                var j = 0;
-                for (; j <= pairs - Vector<float>.Count; j += Vector<float>.Count)
-                {
-                    ((new Vector<float>(gram[j..]) + Vector<float>.One) * new Vector<float>(source[j..])).CopyTo(target[j..]);
-                }
-
-                for (; j < pairs; j++)
-                {
-                    target[j] = (gram[j] + 1) * source[j];
-                }
+                Elementwise.IncrementedProduct(gram, m.AsSpan(start, pairs), weighted.AsSpan(start, pairs));
             }
         }
     }
@@ -118,18 +94,7 @@ internal sealed class DenseTangents(DenseStep step, KernelGeometry geometry) : L
                 var row = (a * geometry.RowSide.Samples) + part;
                 for (var start = row * geometry.Columns; start < (row + 1) * geometry.Columns; start += pairs)
                 {
-                    var derivatives = m.AsSpan(start, pairs);
-                    var cotangents = cotangentGram.AsSpan(start, pairs);
-                    var j = 0;
-                    for (; j <= pairs - Vector<float>.Count; j += Vector<float>.Count)
-                    {
-                        Vector.FusedMultiplyAdd(new Vector<float>(derivatives[j..]), new Vector<float>(cotangents[j..]), new Vector<float>(target[j..])).CopyTo(target[j..]);
-                    }
-
-                    for (; j < pairs; j++)
-                    {
-                        target[j] = MathF.FusedMultiplyAdd(derivatives[j], cotangents[j], target[j]);
-                    }
+                    Elementwise.AddProduct(m.AsSpan(start, pairs), cotangentGram.AsSpan(start, pairs), target);
                 }
             }
         }

@@ -85,7 +85,7 @@ internal sealed class TrainingRun
         for (var layer = 0; layer < Network.Layers.Count; layer++)
         {
             var weights = Network.Layers[layer];
-            WeightDecay.AddGradient(weights.Values, decay, _weightGradients[layer]);
+            Elementwise.AddScaled(decay, weights.Values, _weightGradients[layer]);
             _weightOptimizers[layer].Update(weights.Values, _weightGradients[layer]);
             _biasOptimizers[layer].Update(weights.Bias, _biasGradients[layer]);
         }
