@@ -25,6 +25,22 @@ internal static class ApiText
         return text.ToString();
     }
 
+    public static IEnumerable<string> Members(Type type)
+    {
+        if (type.IsEnum)
+            return type.GetFields(BindingFlags.Public | BindingFlags.Static)
+                .Select(value => $"{value.Name} = {Convert.ToInt64(value.GetRawConstantValue(), CultureInfo.InvariantCulture)}");
+        if (typeof(Delegate).IsAssignableFrom(type))
+            return [Method(type.GetMethod("Invoke")!)];
+
+        return type.GetConstructors(Declared).Where(IsVisible).Select(made => Access(made) + "new" + ApiName.Parameters(made))
+            .Concat(type.GetFields(Declared).Where(IsVisible).Select(Field))
+            .Concat(type.GetProperties(Declared).Where(property => property.GetAccessors(true).Any(IsVisible)).Select(Property))
+            .Concat(type.GetEvents(Declared).Where(raised => IsVisible(raised.AddMethod!))
+                .Select(raised => $"{Access(raised.AddMethod!)}event {ApiName.Of(raised.EventHandlerType!)} {raised.Name}"))
+            .Concat(type.GetMethods(Declared).Where(IsPrinted).Select(Method));
+    }
+
     private static string Header(Type type)
     {
         string bases = string.Join(", ", Bases(type).Select(ApiName.Of));
@@ -61,22 +77,6 @@ internal static class ApiText
         IEnumerable<Type> bases = type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) ? [parent] : [];
         Type[] inherited = [.. type.BaseType?.GetInterfaces() ?? [], .. type.GetInterfaces().SelectMany(parent => parent.GetInterfaces())];
         return bases.Concat(type.GetInterfaces().Where(IsVisible).Except(inherited).OrderBy(ApiName.Of, StringComparer.Ordinal));
-    }
-
-    private static IEnumerable<string> Members(Type type)
-    {
-        if (type.IsEnum)
-            return type.GetFields(BindingFlags.Public | BindingFlags.Static)
-                .Select(value => $"{value.Name} = {Convert.ToInt64(value.GetRawConstantValue(), CultureInfo.InvariantCulture)}");
-        if (typeof(Delegate).IsAssignableFrom(type))
-            return [Method(type.GetMethod("Invoke")!)];
-
-        return type.GetConstructors(Declared).Where(IsVisible).Select(made => Access(made) + "new" + ApiName.Parameters(made))
-            .Concat(type.GetFields(Declared).Where(IsVisible).Select(Field))
-            .Concat(type.GetProperties(Declared).Where(property => property.GetAccessors(true).Any(IsVisible)).Select(Property))
-            .Concat(type.GetEvents(Declared).Where(raised => IsVisible(raised.AddMethod!))
-                .Select(raised => $"{Access(raised.AddMethod!)}event {ApiName.Of(raised.EventHandlerType!)} {raised.Name}"))
-            .Concat(type.GetMethods(Declared).Where(IsPrinted).Select(Method));
     }
 
     private static string Field(FieldInfo field)
