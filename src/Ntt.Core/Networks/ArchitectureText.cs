@@ -5,7 +5,7 @@ namespace Ntt.Networks;
 /// <summary>The short text form of an architecture.</summary>
 internal static class ArchitectureText
 {
-    private static readonly Dictionary<string, Func<string[], Layer>> LayerKinds = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<string[], Layer>> s_layerKinds = new(StringComparer.Ordinal)
     {
         ["dense"] = arguments => new DenseLayer(Number(Single(arguments, "dense 300"))),
         ["relu"] = arguments => None(arguments, new ReluLayer()),
@@ -72,9 +72,9 @@ internal static class ArchitectureText
             throw new FormatException("a layer is missing between the commas");
         }
 
-        return LayerKinds.TryGetValue(words[0], out var create)
+        return s_layerKinds.TryGetValue(words[0], out var create)
             ? create(words[1..])
-            : throw new FormatException($"'{words[0]}' is no kind of layer; the kinds are {string.Join(", ", LayerKinds.Keys.Order(StringComparer.Ordinal))}");
+            : throw new FormatException($"'{words[0]}' is no kind of layer; the kinds are {string.Join(", ", s_layerKinds.Keys.Order(StringComparer.Ordinal))}");
     }
 
     private static Layer None(string[] arguments, Layer layer) => arguments.Length == 0

@@ -1,5 +1,4 @@
 using Ntt.Compute;
-using Ntt.Data;
 using Ntt.Networks;
 
 namespace Ntt.Training;
