@@ -81,6 +81,11 @@ public sealed class Network
             throw new ArgumentException($"There is room for {logits.Length} logits; {count} samples with {outputs} outputs need {count * outputs}.", nameof(logits));
         }
 
+        if (count == 0)
+        {
+            return;
+        }
+
         team ??= WorkerTeam.Caller;
         if (!_idlePasses.TryTake(out var pass))
         {

@@ -23,6 +23,11 @@ public sealed class NetworkArchitecture : IEquatable<NetworkArchitecture>
             throw new ArgumentException($"The input is {input.Height}x{input.Width}x{input.Channels}; every size must be at least 1.", nameof(input));
         }
 
+        if (IsTooLarge((Int128)input.Channels * input.Height * input.Width))
+        {
+            throw new ArgumentException($"The input is {input.Height}x{input.Width}x{input.Channels}; a sample has at most {int.MaxValue} values.", nameof(input));
+        }
+
         Input = input;
         Layers = [.. layers];
         if (Layers.Count == 0 || Layers[^1] is not DenseLayer)
@@ -41,15 +46,16 @@ public sealed class NetworkArchitecture : IEquatable<NetworkArchitecture>
             try
             {
                 shapes.Add(layer.OutputShape(shapes[index]));
+                if (layer.Weights(shapes[index], ordinal) is { } shape)
+                {
+                    weights.Add(IsTooLarge((Int128)shape.Rows * shape.Columns)
+                        ? throw new ArgumentException($"it has {shape.Rows} x {shape.Columns} weights; a layer has at most {int.MaxValue}")
+                        : shape);
+                }
             }
             catch (ArgumentException problem)
             {
                 throw new ArgumentException($"Layer {index + 1} ('{layer}') does not fit: {problem.Message}.", nameof(layers), problem);
-            }
-
-            if (layer.Weights(shapes[index], ordinal) is { } shape)
-            {
-                weights.Add(shape);
             }
         }
 
@@ -95,4 +101,7 @@ public sealed class NetworkArchitecture : IEquatable<NetworkArchitecture>
 
     /// <inheritdoc/>
     public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>Whether an array cannot hold so many numbers.</summary>
+    private static bool IsTooLarge(Int128 count) => count > int.MaxValue;
 }
