@@ -15,7 +15,7 @@ public static class MaskSelection
     /// <param name="scores">An array a layer, a score a weight; no NaN.</param>
     /// <param name="density">Kept fraction, greater than 0 and at most 1.</param>
     /// <param name="allocation">Whether layers keep equal fractions or compete.</param>
-    /// <returns>A mask a layer. Of equal scores the lower index wins, of equal indices the earlier layer. A layer may be left without weights.</returns>
+    /// <returns>A mask a layer. Of equal scores the earlier layer wins, within a layer the lower index. A layer may be left without weights.</returns>
     /// <exception cref="ArgumentException">The scores do not fit the layers, or one is NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The density or the allocation is out of range.</exception>
     public static Mask[] Highest(IReadOnlyList<WeightShape> shapes, IReadOnlyList<float[]> scores, double density, PruningAllocation allocation)

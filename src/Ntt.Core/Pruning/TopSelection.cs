@@ -13,11 +13,6 @@ internal static class TopSelection
     {
         Check.InRange(count, 0, scores.Length);
         var selected = new int[count];
-        if (count == 0)
-        {
-            return selected;
-        }
-
         var threshold = Threshold(scores, count, out var above);
         var ties = count - above;
         var next = 0;
