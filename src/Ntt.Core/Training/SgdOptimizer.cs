@@ -18,6 +18,7 @@ public sealed class SgdOptimizer : IOptimizer
     {
         _learningRate = (float)Check.Positive(learningRate);
         _momentum = (float)Check.Fraction(momentum);
+        Check.AtLeast(count, 0);
         _velocity = new float[momentum > 0 ? count : 0];
     }
 
