@@ -1,0 +1,130 @@
+using System.IO.Compression;
+using System.Text;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms;
+
+namespace Microsoft.ML;
+
+/// <summary>A place in a model file that a component is loaded from.</summary>
+internal sealed class ModelLoadContext
+{
+    /// <summary>The loaders, by the name in the header.</summary>
+    private static readonly Dictionary<string, Func<ModelLoadContext, ITransformer>> Loaders = new()
+    {
+        [TransformerChainFormat.Version.Loader] = TransformerChainFormat.Load,
+        [CustomMappingFormat.Version.Loader] = CustomMappingFormat.Load,
+        [ColumnCopyingTransformer.Version.Loader] = ColumnCopyingTransformer.Load,
+        [ColumnConcatenatingTransformer.Version.Loader] = ColumnConcatenatingTransformer.Load,
+        [ColumnSelectingTransformer.Version.Loader] = ColumnSelectingTransformer.Load,
+        [ValueMappingTransformer.Version.Loader] = ValueMappingTransformer.Load,
+        [ValueToKeyMappingTransformer.Version.Loader] = ValueToKeyMappingTransformer.Load,
+        [KeyToValueMappingTransformer.Version.Loader] = KeyToValueMappingTransformer.Load,
+    };
+
+    private readonly ZipArchive _archive;
+    private readonly string _directory;
+
+    private ModelLoadContext(IHostEnvironment environment, ZipArchive archive, string directory)
+    {
+        Environment = environment;
+        _archive = archive;
+        _directory = directory;
+        var name = $"{directory}/{ModelSaveContext.StreamName}";
+        Content = ModelHeader.Read(ReadEntry(archive, name) ?? throw new FormatException($"Corrupt model file: there is no {name}"), name);
+        Reader = new BinaryReader(new MemoryStream(Content.Model), Encoding.UTF8);
+    }
+
+    public IHostEnvironment Environment { get; }
+
+    public ModelContent Content { get; }
+
+    public BinaryReader Reader { get; }
+
+    /// <summary>Loads the component in a folder.</summary>
+    /// <exception cref="FormatException">The file is damaged, or names a component that is not known.</exception>
+    public static ITransformer LoadComponent(IHostEnvironment environment, ZipArchive archive, string directory)
+    {
+        var context = new ModelLoadContext(environment, archive, directory);
+        if (!Loaders.TryGetValue(context.Content.Loader, out var load))
+            throw new FormatException($"Couldn't load model: '{directory}' needs the component '{context.Content.Loader}' of {context.Content.Assembly}, which only ML.NET itself has");
+        try
+        {
+            return load(context);
+        }
+        catch (EndOfStreamException)
+        {
+            throw new FormatException($"{context.EntryName}: {context.Content.Model.Length} bytes of data, expected more");
+        }
+    }
+
+    /// <summary>The bytes of an entry, or null.</summary>
+    public static byte[] ReadEntry(ZipArchive archive, string name)
+    {
+        var entry = archive.GetEntry(name) ?? archive.GetEntry(name.Replace('/', '\\'));
+        if (entry == null)
+            return null;
+        using var stream = entry.Open();
+        var buffer = new MemoryStream();
+        stream.CopyTo(buffer);
+        return buffer.ToArray();
+    }
+
+    public void CheckVersion(ModelVersion version)
+    {
+        var content = Content;
+        Checks.Decode(content.Signature == version.Signature, $"{EntryName}: unknown file type '{content.Signature}', expected '{version.Signature}'");
+        Checks.Decode(content.Readable <= content.Written, $"{EntryName}: corrupt file header, version 0x{content.Readable:x} above 0x{content.Written:x}");
+        Checks.Decode(content.Readable <= version.Written, $"{EntryName}: '{version.Loader}' is too new, version 0x{content.Readable:x}, expected at most 0x{version.Written:x}");
+        Checks.Decode(content.Written >= version.Oldest, $"{EntryName}: '{version.Loader}' is too old, version 0x{content.Written:x}, expected at least 0x{version.Oldest:x}");
+    }
+
+    public string ReadString()
+    {
+        var id = Reader.ReadInt32();
+        Checks.Decode(0 <= id && id < Content.Strings.Length, $"{EntryName}: string {id}, expected 0 to {Content.Strings.Length - 1}");
+        return Content.Strings[id];
+    }
+
+    public string ReadStringOrNull()
+    {
+        if (Reader.ReadInt32() == -1)
+            return null;
+        Reader.BaseStream.Position -= sizeof(int);
+        return ReadString();
+    }
+
+    public string ReadNonEmptyString()
+    {
+        var text = ReadString();
+        Checks.Decode(text.Length > 0, $"{EntryName}: an empty name");
+        return text;
+    }
+
+    /// <summary>A number of items of at least <paramref name="itemSize"/> bytes each.</summary>
+    public int ReadCount(int itemSize)
+    {
+        var count = Reader.ReadInt32();
+        var room = (Reader.BaseStream.Length - Reader.BaseStream.Position) / itemSize;
+        Checks.Decode(0 <= count && count <= room, $"{EntryName}, offset 0x{ModelHeader.Size + Reader.BaseStream.Position - sizeof(int):x}: {count} items, expected 0 to {room}");
+        return count;
+    }
+
+    public bool ReadBoolean()
+    {
+        var value = Reader.ReadByte();
+        Checks.Decode(value <= 1, $"{EntryName}: a truth value of {value}");
+        return value == 1;
+    }
+
+    public ITransformer LoadComponent(string folder) => LoadComponent(Environment, _archive, $"{_directory}/{folder}");
+
+    public ModelLoadContext OpenFolder(string folder) => new(Environment, _archive, $"{_directory}/{folder}");
+
+    public byte[] ReadStream(string name)
+        => ReadEntry(_archive, NameOf(name)) ?? throw new FormatException($"Corrupt model file: there is no {NameOf(name)}");
+
+    public string EntryName => NameOf(ModelSaveContext.StreamName);
+
+    public string NameOf(string stream) => $"{_directory}/{stream}";
+}
