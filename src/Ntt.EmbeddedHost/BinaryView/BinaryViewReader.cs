@@ -51,7 +51,7 @@ internal sealed class BinaryViewReader : IDisposable
             using var reader = new BinaryViewReader(bytes);
             return reader.Read();
         }
-        catch (Exception error) when (error is FormatException or EndOfStreamException or InvalidDataException or ArgumentException)
+        catch (Exception error) when (error is FormatException or IOException or InvalidDataException or ArgumentException or OverflowException)
         {
             throw new FormatException($"{name}: {error.Message}", error);
         }
@@ -85,14 +85,24 @@ internal sealed class BinaryViewReader : IDisposable
 
     private Array ReadBlocks(ValueCodec codec, byte compression, long rowsPerBlock, long table)
     {
-        var all = Array.CreateInstance(codec.Type.RawType, _rows);
+        var blocks = new List<Array>();
         for (long row = 0; row < _rows; row += rowsPerBlock, table += BlockEntrySize)
         {
             CheckOffset(table, _reader.BaseStream.Position);
             _reader.BaseStream.Position = table;
             var (offset, size, uncompressed) = (_reader.ReadInt64(), _reader.ReadInt32(), _reader.ReadInt32());
             var count = (int)Math.Min(rowsPerBlock, _rows - row);
-            Array.Copy(ReadBlock(codec, compression, offset, size, uncompressed, count), 0, all, row, count);
+            blocks.Add(ReadBlock(codec, compression, offset, size, uncompressed, count));
+        }
+
+        if (blocks.Count == 1)
+            return blocks[0];
+        var all = Array.CreateInstance(codec.Type.RawType, _rows);
+        long next = 0;
+        foreach (var block in blocks)
+        {
+            block.CopyTo(all, next);
+            next += block.Length;
         }
 
         return all;

@@ -65,7 +65,7 @@ internal static class BinaryViewWriter
     private static (Array[] Values, int Rows) ReadColumns(IDataView view, DataViewSchema.Column[] columns)
     {
         using var cursor = view.GetRowCursor(columns);
-        var readers = Array.ConvertAll(columns, column => (ColumnReader)Activator.CreateInstance(typeof(ColumnReader<>).MakeGenericType(column.Type.RawType), cursor, column));
+        var readers = Array.ConvertAll(columns, column => (ColumnReader)RawValues.New(typeof(ColumnReader<>), [column.Type.RawType], cursor, column));
         var rows = 0;
         for (; cursor.MoveNext(); rows++)
         {

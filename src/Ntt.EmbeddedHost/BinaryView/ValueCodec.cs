@@ -13,10 +13,10 @@ internal abstract class ValueCodec(DataViewType type)
 
     public static ValueCodec Of(DataViewType type) => type switch
     {
-        VectorDataViewType vector => Make(typeof(VectorCodec<>), vector.ItemType.RawType, vector, Of(vector.ItemType)),
+        VectorDataViewType vector => (ValueCodec)RawValues.New(typeof(VectorCodec<>), [vector.ItemType.RawType], vector, Of(vector.ItemType)),
         TextDataViewType => new TextCodec(),
         BooleanDataViewType => new BooleanCodec(),
-        _ => Make(typeof(NumberCodec<>), type.RawType, type),
+        _ => (ValueCodec)RawValues.New(typeof(NumberCodec<>), [type.RawType], type),
     };
 
     /// <summary>Reads a type.</summary>
@@ -53,9 +53,6 @@ internal abstract class ValueCodec(DataViewType type)
     /// <summary>Numbers, as many as the stream can hold at most.</summary>
     protected static int[] ReadNumbers(BinaryReader reader, int count)
         => (int[])new NumberCodec<int>(NumberDataViewType.Int32).Read(reader, count);
-
-    private static ValueCodec Make(Type codec, Type item, params object[] arguments)
-        => (ValueCodec)Activator.CreateInstance(codec.MakeGenericType(item), arguments);
 
     private static DataViewType ReadType(string name, BinaryReader reader)
     {

@@ -16,24 +16,6 @@ public readonly struct DataViewRowId : IComparable<DataViewRowId>, IEquatable<Da
         High = high;
     }
 
-    /// <summary>Whether two identifiers are the same.</summary>
-    public static bool operator ==(DataViewRowId first, DataViewRowId second) => first.Equals(second);
-
-    /// <summary>Whether two identifiers differ.</summary>
-    public static bool operator !=(DataViewRowId first, DataViewRowId second) => !first.Equals(second);
-
-    /// <summary>Whether <paramref name="first"/> comes before <paramref name="second"/>.</summary>
-    public static bool operator <(DataViewRowId first, DataViewRowId second) => first.CompareTo(second) < 0;
-
-    /// <summary>Whether <paramref name="first"/> comes after <paramref name="second"/>.</summary>
-    public static bool operator >(DataViewRowId first, DataViewRowId second) => first.CompareTo(second) > 0;
-
-    /// <summary>Whether <paramref name="first"/> does not come after <paramref name="second"/>.</summary>
-    public static bool operator <=(DataViewRowId first, DataViewRowId second) => first.CompareTo(second) <= 0;
-
-    /// <summary>Whether <paramref name="first"/> does not come before <paramref name="second"/>.</summary>
-    public static bool operator >=(DataViewRowId first, DataViewRowId second) => first.CompareTo(second) >= 0;
-
     /// <inheritdoc/>
     public int CompareTo(DataViewRowId other)
         => High != other.High ? High.CompareTo(other.High) : Low.CompareTo(other.Low);

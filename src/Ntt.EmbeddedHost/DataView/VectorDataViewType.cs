@@ -8,7 +8,7 @@ public sealed class VectorDataViewType : StructuredDataViewType
 {
     /// <summary>Vectors of <paramref name="size"/> items; 0 for a length that varies from row to row.</summary>
     public VectorDataViewType(PrimitiveDataViewType itemType, int size = 0)
-        : this(itemType, ImmutableArray.Create(size))
+        : this(itemType, ImmutableArray.Create(size >= 0 ? size : throw Checks.Parameter(nameof(size), $"A size cannot be {size}")))
     {
     }
 

@@ -52,9 +52,9 @@ internal sealed class ModelLoadContext
         {
             return load(context);
         }
-        catch (EndOfStreamException)
+        catch (Exception error) when (error is EndOfStreamException or ArgumentException or OverflowException)
         {
-            throw new FormatException($"{context.EntryName}: {context.Content.Model.Length} bytes of data, expected more");
+            throw new FormatException($"{context.EntryName}: corrupt data of '{context.Content.Loader}': {error.Message}", error);
         }
     }
 

@@ -4,8 +4,9 @@ namespace Microsoft.ML.Data;
 
 /// <summary>Some rows of a view.</summary>
 /// <param name="source">The view.</param>
+/// <param name="count">The number of rows kept, as far as it is known.</param>
 /// <param name="newFilter">Makes a filter for one pass: called for every row, true to keep it, false to leave it out, null to stop.</param>
-internal sealed class FilteredView(IDataView source, Func<Func<bool?>> newFilter) : IDataView
+internal sealed class FilteredView(IDataView source, Func<long?> count, Func<Func<bool?>> newFilter) : IDataView
 {
     private const uint DefaultSeed = 42;
 
@@ -13,20 +14,20 @@ internal sealed class FilteredView(IDataView source, Func<Func<bool?>> newFilter
 
     public DataViewSchema Schema => source.Schema;
 
-    public static FilteredView Skip(IDataView source, long count) => new(source, () =>
+    public static FilteredView Skip(IDataView source, long count) => new(source, () => source.GetRowCount() is { } all ? Math.Max(0, all - count) : null, () =>
     {
         var row = 0L;
         return () => row++ >= count;
     });
 
-    public static FilteredView Take(IDataView source, long count) => new(source, () =>
+    public static FilteredView Take(IDataView source, long count) => new(source, () => source.GetRowCount() is { } all ? Math.Min(all, count) : null, () =>
     {
         var row = 0L;
         return () => row++ < count ? true : null;
     });
 
     /// <summary>The rows whose random number lies in a range, or outside; the numbers follow from the seed and the row's place.</summary>
-    public static FilteredView Sample(IDataView source, int? seed, double min, double max, bool includeMax, bool complement) => new(source, () =>
+    public static FilteredView Sample(IDataView source, int? seed, double min, double max, bool includeMax, bool complement) => new(source, () => null, () =>
     {
         var random = new TauswortheHybrid((uint?)seed ?? DefaultSeed);
         return () =>
@@ -36,7 +37,7 @@ internal sealed class FilteredView(IDataView source, Func<Func<bool?>> newFilter
         };
     });
 
-    public long? GetRowCount() => null;
+    public long? GetRowCount() => count();
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null)
         => new Cursor(source.GetRowCursor(columnsNeeded), newFilter());

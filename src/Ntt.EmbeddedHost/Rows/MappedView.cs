@@ -13,8 +13,6 @@ internal sealed class MappedView(IDataView source, RowMapping mapping) : IDataVi
 
     public DataViewSchema OutputSchema => mapping.OutputSchema;
 
-    public static MappedView Append(IDataView source, RowMapper mapper) => new(source, RowMapping.Append(source.Schema, mapper));
-
     public static IRowToRowMapper MapperOf(RowMapping mapping) => new MappedView(new EmptyView(mapping.InputSchema), mapping);
 
     public long? GetRowCount() => source.GetRowCount();

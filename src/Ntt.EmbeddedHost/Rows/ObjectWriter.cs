@@ -17,7 +17,7 @@ internal sealed class ObjectWriter<TRow>
             {
                 if (ignoreMissingColumns)
                     continue;
-                throw Checks.MissingColumn(nameof(schema), "", member.Name);
+                throw Checks.MissingColumn("Schema", "", member.Name);
             }
 
             Checks.State(

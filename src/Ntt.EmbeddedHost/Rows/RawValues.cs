@@ -13,6 +13,10 @@ internal static class RawValues
         return generic.MakeGenericMethod(typeArgument).Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
     }
 
+    /// <summary>A new instance of a generic class.</summary>
+    public static object New(Type generic, Type[] typeArguments, params object[] arguments)
+        => Activator.CreateInstance(generic.MakeGenericType(typeArguments), BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions, null, arguments, null);
+
     /// <summary>The getter of a column, as its type's raw type says.</summary>
     public static Delegate GetGetter(DataViewRow row, DataViewSchema.Column column)
         => (Delegate)Call(typeof(RawValues), nameof(RowGetter), column.Type.RawType, row, column);

@@ -6,9 +6,9 @@ namespace Microsoft.ML.Runtime;
 internal sealed class HostEnvironment : IHost
 {
     private readonly HostEnvironment _root;
+    private readonly HostEnvironment _parent;
     private readonly string _shortName;
     private readonly string _fullName;
-    private readonly string _parentName;
     private readonly Lock _lock = new();
 
     public HostEnvironment(int? seed, Action<string, ChannelMessage> listener)
@@ -23,9 +23,11 @@ internal sealed class HostEnvironment : IHost
     private HostEnvironment(HostEnvironment parent, string name, int? seed)
     {
         _root = parent._root;
-        _parentName = parent._fullName;
+        _parent = parent;
         _shortName = name;
-        _fullName = Join(parent._fullName, name);
+
+        // As in ML.NET, the name of the parent itself is left out.
+        _fullName = Join(parent._parent?._fullName, name);
         lock (parent._lock)
             Rand = seed is { } value ? new TauswortheHybrid((uint)value) : new TauswortheHybrid(parent.Rand);
         ComponentCatalog = parent.ComponentCatalog;
@@ -49,21 +51,13 @@ internal sealed class HostEnvironment : IHost
 
     public IChannel Start(string name) => new Channel(this, name);
 
-    public IPipe<TMessage> StartPipe<TMessage>(string name) => new SilentPipe<TMessage>(this);
-
-    public IProgressChannel StartProgressChannel(string name)
-    {
-        Checks.NonEmpty(name, nameof(name));
-        return new SilentProgress();
-    }
-
     public TException Process<TException>(TException ex)
         where TException : Exception
     {
         if (ex != null)
         {
             ex.Data["Throwing component"] = _shortName ?? "Environment";
-            ex.Data["Parent component"] = _parentName;
+            ex.Data["Parent component"] = _parent?._parent?._fullName;
         }
 
         return ex;
@@ -116,36 +110,6 @@ internal sealed class HostEnvironment : IHost
             _disposed = true;
             Trace(MessageSensitivity.None, "Channel finished. Elapsed {0:c}.", _watch.Elapsed);
             Trace(MessageSensitivity.None, "Channel disposed");
-        }
-    }
-
-    private sealed class SilentPipe<TMessage>(HostEnvironment owner) : IPipe<TMessage>
-    {
-        public string ContextDescription => owner.ContextDescription;
-
-        public void Send(TMessage msg)
-        {
-        }
-
-        public TException Process<TException>(TException ex)
-            where TException : Exception
-            => owner.Process(ex);
-
-        public void Dispose()
-        {
-        }
-    }
-
-    private sealed class SilentProgress : IProgressChannel
-    {
-        public void Checkpoint(params double?[] values)
-        {
-        }
-
-        public IProgressChannel StartProgressChannel(string name) => this;
-
-        public void Dispose()
-        {
         }
     }
 }

@@ -18,13 +18,10 @@ public interface IChannelProvider : IExceptionContext
 {
     /// <summary>Opens a channel for messages.</summary>
     IChannel Start(string name);
-
-    /// <summary>Opens a channel for messages of another type.</summary>
-    IPipe<TMessage> StartPipe<TMessage>(string name);
 }
 
 /// <summary>What components run in.</summary>
-public interface IHostEnvironment : IChannelProvider, IProgressChannelProvider
+public interface IHostEnvironment : IChannelProvider
 {
     /// <summary>The classes that saved models may name.</summary>
     ComponentCatalog ComponentCatalog { get; }
@@ -134,18 +131,4 @@ public interface IChannel : IPipe<ChannelMessage>
 
     /// <summary>Sends news.</summary>
     void Info(MessageSensitivity sensitivity, string fmt, params object[] args);
-}
-
-/// <summary>A source of progress channels.</summary>
-public interface IProgressChannelProvider
-{
-    /// <summary>Opens a channel for progress.</summary>
-    IProgressChannel StartProgressChannel(string name);
-}
-
-/// <summary>A channel for progress; it does not reach <see cref="MLContext.Log"/>.</summary>
-public interface IProgressChannel : IProgressChannelProvider, IDisposable
-{
-    /// <summary>Reports metrics.</summary>
-    void Checkpoint(params double?[] values);
 }

@@ -29,8 +29,9 @@ public sealed class VectorTypeAttribute : Attribute
 
     /// <summary>A known length.</summary>
     public VectorTypeAttribute(int size)
-        : this([size])
     {
+        Checks.Param(size >= 0, nameof(size), "A size must not be negative");
+        Dimensions = [size];
     }
 
     /// <summary>Known dimensions.</summary>

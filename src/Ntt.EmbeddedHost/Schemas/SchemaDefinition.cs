@@ -77,7 +77,7 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
     {
         var raw = MemberColumn.ItemTypeOf(member, out var isVector);
         if (!PrimitiveTypes.TryGet(raw, out var itemType))
-            throw Checks.Parameter("userType", $"Could not determine an IDataView type and registered custom types for member {member.Name}");
+            throw Checks.Parameter("rawType", $"Could not determine an IDataView type and registered custom types for member {member.Name}");
         if (member.GetCustomAttribute<KeyTypeAttribute>() is { } key)
         {
             Checks.Param(KeyDataViewType.IsValidDataType(raw), "userType", $"Member {member.Name} is marked as a key, but {raw} cannot hold keys");

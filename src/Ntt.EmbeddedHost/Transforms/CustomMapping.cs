@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
@@ -35,7 +34,7 @@ public sealed class CustomMappingEstimator<TSrc, TDst> : TrivialEstimator<Custom
 }
 
 /// <summary>Runs a function of the user over rows; all its columns are computed by one call for a row.</summary>
-public sealed class CustomMappingTransformer<TSrc, TDst> : RowToRowTransformerBase
+public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
     where TSrc : class, new()
     where TDst : class, new()
 {
@@ -51,18 +50,40 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : RowToRowTransformerBa
         AddedColumns = MemberColumn.Create(typeof(TDst), output, SchemaDefinition.Direction.Write);
     }
 
+    bool ITransformer.IsRowToRowMapper => true;
+
     internal SchemaDefinition InputDefinition { get; }
 
     internal MemberColumn[] AddedColumns { get; }
 
-    private protected override RowMapper MakeMapper(DataViewSchema input)
-        => new Mapper(this, new ObjectWriter<TSrc>(input, ignoreMissingColumns: false, InputDefinition));
+    /// <inheritdoc/>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        Checks.Value(inputSchema, nameof(inputSchema));
+        return Map(inputSchema).OutputSchema;
+    }
 
-    private protected override void Save(ModelSaveContext context)
+    /// <inheritdoc/>
+    public IDataView Transform(IDataView input)
+    {
+        Checks.Value(input, nameof(input));
+        return new MappedView(input, Map(input.Schema));
+    }
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        Checks.Value(inputSchema, nameof(inputSchema));
+        return MappedView.MapperOf(Map(inputSchema));
+    }
+
+    void ICanSaveModel.Save(ModelSaveContext ctx)
     {
         Checks.State(_contractName != null, "Empty contract name for a transform: the transform cannot be saved");
-        CustomMappingFormat.Save(context, _contractName, _mapAction.Method.DeclaringType.Assembly);
+        CustomMappingFormat.Save(ctx, _contractName, _mapAction.Method.DeclaringType.Assembly);
     }
+
+    private RowMapping Map(DataViewSchema schema)
+        => RowMapping.Append(schema, new Mapper(this, new ObjectWriter<TSrc>(schema, ignoreMissingColumns: false, InputDefinition)));
 
     private sealed class Mapper(CustomMappingTransformer<TSrc, TDst> parent, ObjectWriter<TSrc> source) : RowMapper
     {
@@ -102,57 +123,5 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : RowToRowTransformerBa
                 getter(ref value);
             };
         }
-    }
-}
-
-/// <summary>Marks the class that makes the function of a saved mapping again.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-public sealed class CustomMappingFactoryAttributeAttribute : ExtensionBaseAttribute
-{
-    /// <summary>The name that the mapping is saved under.</summary>
-    public CustomMappingFactoryAttributeAttribute(string contractName)
-        : base(contractName)
-    {
-    }
-}
-
-/// <summary>Makes the function of a saved mapping again.</summary>
-public abstract class CustomMappingFactory<TSrc, TDst> : ICustomMappingFactory
-    where TSrc : class, new()
-    where TDst : class, new()
-{
-    /// <summary>The function.</summary>
-    public abstract Action<TSrc, TDst> GetMapping();
-
-    ITransformer ICustomMappingFactory.CreateTransformer(string contractName)
-        => new CustomMappingTransformer<TSrc, TDst>(GetMapping(), contractName);
-}
-
-internal interface ICustomMappingFactory
-{
-    ITransformer CreateTransformer(string contractName);
-}
-
-/// <summary>A custom mapping in a model file: its contract, and the assembly that has the factory.</summary>
-internal static class CustomMappingFormat
-{
-    public static readonly ModelVersion Version = new("CUSTOMXF", 0x00010002, 0x00010002, 0x00010002, "CustomTransformer", ModelVersion.TransformsAssembly);
-
-    public static void Save(ModelSaveContext context, string contract, Assembly assembly)
-    {
-        context.SetVersion(Version);
-        context.WriteString(contract);
-        context.WriteString(assembly.FullName);
-    }
-
-    public static ITransformer Load(ModelLoadContext context)
-    {
-        context.CheckVersion(Version);
-        var contract = context.ReadString();
-        var catalog = context.Environment.ComponentCatalog;
-        catalog.RegisterAssembly(Assembly.Load(context.ReadString()));
-        var factory = catalog.CreateExtension(typeof(CustomMappingFactoryAttributeAttribute), contract) as ICustomMappingFactory
-            ?? throw new InvalidOperationException($"The class with contract '{contract}' must derive from '{typeof(CustomMappingFactory<,>).FullName}'.");
-        return factory.CreateTransformer(contract);
     }
 }

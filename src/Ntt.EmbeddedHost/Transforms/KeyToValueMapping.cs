@@ -79,8 +79,8 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
         {
             var input = Inputs[index];
             var values = (Array)RawValues.Call(typeof(Mapper), nameof(ReadValues), _valueTypes[index].ItemType.RawType, input.Annotations);
-            var getters = typeof(KeyedValues<,>).MakeGenericType(PrimitiveTypes.ItemTypeOf(input.Type).RawType, _valueTypes[index].ItemType.RawType);
-            return ((IKeyedValues)Activator.CreateInstance(getters, values)).CreateGetter(row, input);
+            Type[] types = [PrimitiveTypes.ItemTypeOf(input.Type).RawType, _valueTypes[index].ItemType.RawType];
+            return ((IKeyedValues)RawValues.New(typeof(KeyedValues<,>), types, values)).CreateGetter(row, input);
         }
 
         private static VectorDataViewType ValuesOf(DataViewSchema.Column column)

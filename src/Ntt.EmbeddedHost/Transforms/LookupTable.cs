@@ -14,7 +14,7 @@ internal abstract class LookupTable(DataViewSchema.Column value)
     public DataViewSchema.Column Value => value;
 
     public static LookupTable Create(IDataView view, DataViewSchema.Column key, DataViewSchema.Column value)
-        => (LookupTable)Activator.CreateInstance(typeof(LookupTable<,>).MakeGenericType(key.Type.RawType, value.Type.RawType), view, key, value);
+        => (LookupTable)RawValues.New(typeof(LookupTable<,>), [key.Type.RawType, value.Type.RawType], view, key, value);
 
     /// <summary>A view of pairs as the user gives them: strings become text, arrays vectors.</summary>
     public static ArrayView ViewOf<TKey, TValue>(IEnumerable<TKey> keys, IEnumerable<TValue> values, bool valuesAsKeys)
@@ -84,14 +84,12 @@ internal sealed class LookupTable<TKey, TValue> : LookupTable
 {
     private readonly DataViewSchema.Column _key;
     private readonly Dictionary<TKey, TValue> _map;
-    private readonly TValue _missing;
 
     public LookupTable(IDataView view, DataViewSchema.Column key, DataViewSchema.Column value)
         : base(value)
     {
         _key = key;
         _map = new Dictionary<TKey, TValue>(TextComparer.Instance as IEqualityComparer<TKey>);
-        _missing = typeof(TValue) == typeof(float) ? (TValue)(object)float.NaN : typeof(TValue) == typeof(double) ? (TValue)(object)double.NaN : default;
         using var cursor = view.GetRowCursor([key, value]);
         var (keyGetter, valueGetter) = (cursor.GetGetter<TKey>(key), cursor.GetGetter<TValue>(value));
         while (cursor.MoveNext())
@@ -109,11 +107,11 @@ internal sealed class LookupTable<TKey, TValue> : LookupTable
             return VectorGetter(row.GetGetter<VBuffer<TKey>>(column));
         var getter = row.GetGetter<TKey>(column);
         TKey key = default;
-        return (ref TValue dst) =>
+        return (ValueGetter<TValue>)((ref TValue dst) =>
         {
             getter(ref key);
             dst = Find(key);
-        };
+        });
     }
 
     public override ArrayView ToView()
@@ -138,7 +136,7 @@ internal sealed class LookupTable<TKey, TValue> : LookupTable
         };
     }
 
-    private TValue Find(TKey key) => _map.TryGetValue(key, out var value) ? value : _missing;
+    private TValue Find(TKey key) => _map.GetValueOrDefault(key);
 }
 
 /// <summary>Compares texts by their characters.</summary>

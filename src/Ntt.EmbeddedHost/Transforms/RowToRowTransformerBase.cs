@@ -22,7 +22,7 @@ public abstract class RowToRowTransformerBase : ITransformer
     public IDataView Transform(IDataView input)
     {
         Checks.Value(input, nameof(input));
-        return MappedView.Append(input, MakeMapper(input.Schema));
+        return new MappedView(input, RowMapping.Append(input.Schema, MakeMapper(input.Schema)));
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)

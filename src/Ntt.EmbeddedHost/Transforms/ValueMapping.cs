@@ -38,7 +38,7 @@ public sealed class ValueMappingEstimator<TKey, TValue> : ValueMappingEstimator
     }
 }
 
-/// <summary>Looks values up in a table; what is not in it becomes the missing value of the type.</summary>
+/// <summary>Looks values up in a table; what is not in it becomes 0, an empty text or the missing key.</summary>
 public class ValueMappingTransformer : OneToOneTransformerBase
 {
     internal static readonly ModelVersion Version = new("VALUMAPG", 0x00010001, 0x00010001, 0x00010001, "ValueMappingTransformer", ModelVersion.DataAssembly);

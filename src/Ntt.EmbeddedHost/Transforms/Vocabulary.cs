@@ -33,7 +33,7 @@ internal abstract class Vocabulary(PrimitiveDataViewType itemType)
 
         var codec = ValueCodec.ReadDefinition(context.Reader);
         var values = codec.Read(context.Reader, context.Reader.ReadInt32());
-        return Checked((Vocabulary)Activator.CreateInstance(typeof(Vocabulary<>).MakeGenericType(codec.Type.RawType), codec.Type, values), context);
+        return Checked((Vocabulary)RawValues.New(typeof(Vocabulary<>), [codec.Type.RawType], codec.Type, values), context);
     }
 
     public abstract void Save(ModelSaveContext context);
@@ -161,7 +161,7 @@ internal sealed class Vocabulary<T> : Vocabulary
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# Number of terms{(ItemType is TextDataViewType ? "" : $" of type '{ItemType}'")} = {Count}\n");
         for (var i = 0; i < _values.Length; i++)
-            text.Append(CultureInfo.InvariantCulture, $"{i}\t{_values[i]}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{i}\t{TextOf(_values[i])}\n");
         return text.ToString();
     }
 
@@ -178,7 +178,7 @@ internal sealed class Vocabulary<T> : Vocabulary
         }
         else if (asText && ItemType is not TextDataViewType)
         {
-            var texts = Array.ConvertAll(_values, value => Convert.ToString(value, CultureInfo.InvariantCulture).AsMemory());
+            var texts = Array.ConvertAll(_values, value => TextOf(value).AsMemory());
             builder.Add(AnnotationKinds.KeyValues, new VectorDataViewType(TextDataViewType.Instance, Count), ConstantGetter.OfArray(texts));
         }
         else
@@ -193,12 +193,19 @@ internal sealed class Vocabulary<T> : Vocabulary
             return VectorGetter(row.GetGetter<VBuffer<T>>(column), column);
         var getter = row.GetGetter<T>(column);
         T value = default;
-        return (ref uint dst) =>
+        return (ValueGetter<uint>)((ref uint dst) =>
         {
             getter(ref value);
             dst = Find(value);
-        };
+        });
     }
+
+    private static string TextOf(T value) => value switch
+    {
+        bool truth => truth ? "1" : "0",
+        double number => number.ToString("G17", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
 
     private static ValueGetter<VBuffer<TValue>> PickValues<TValue>(DataViewSchema.Annotations source, int[] numbers)
         => (ref VBuffer<TValue> dst) =>
