@@ -1,7 +1,3 @@
-using System.IO.Compression;
-using System.Text;
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>Reads a view in ML.NET's binary format into memory.</summary>
@@ -11,36 +7,13 @@ internal sealed class BinaryViewReader : IDisposable
 
     private readonly byte[] _bytes;
     private readonly BinaryReader _reader;
-    private readonly long _tail;
-    private readonly int _rows;
+    private long _rows;
 
     private BinaryViewReader(byte[] bytes)
     {
         _bytes = bytes;
         _reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
-        Checks.Decode(bytes.Length >= BinaryViewFormat.HeaderSize, $"{bytes.Length} bytes, expected a header of {BinaryViewFormat.HeaderSize}");
-        var mark = _reader.ReadUInt64();
-        Checks.Decode(mark == BinaryViewFormat.Mark, $"offset 0x0: wrong mark 0x{mark:x16}, expected 0x{BinaryViewFormat.Mark:x16}");
-        _reader.ReadUInt64();
-        var compatible = _reader.ReadUInt64();
-        Checks.Decode(compatible <= BinaryViewFormat.Version, $"offset 0x10: version 0x{compatible:x}, expected at most 0x{BinaryViewFormat.Version:x}");
-        Contents = _reader.ReadInt64();
-        _tail = _reader.ReadInt64();
-        var rows = _reader.ReadInt64();
-        ColumnCount = _reader.ReadInt32();
-        CheckOffset(Contents, 0x18);
-        Checks.Decode(_tail >= BinaryViewFormat.HeaderSize && _tail <= bytes.Length - sizeof(ulong), $"offset 0x20: the end mark lies at {_tail} of {bytes.Length} bytes");
-        Checks.Decode(0 <= rows && rows <= int.MaxValue, $"offset 0x28: {rows} rows");
-        Checks.Decode(0 <= ColumnCount && ColumnCount <= _tail, $"offset 0x30: {ColumnCount} columns");
-        _rows = (int)rows;
-        _reader.BaseStream.Position = _tail;
-        var tailMark = _reader.ReadUInt64();
-        Checks.Decode(tailMark == BinaryViewFormat.TailMark, $"offset 0x{_tail:x}: wrong mark 0x{tailMark:x16}, expected 0x{BinaryViewFormat.TailMark:x16}");
     }
-
-    private long Contents { get; }
-
-    private int ColumnCount { get; }
 
     /// <summary>Reads a view.</summary>
     /// <exception cref="FormatException">The bytes are damaged; the message begins with <paramref name="name"/>.</exception>
@@ -61,26 +34,35 @@ internal sealed class BinaryViewReader : IDisposable
 
     private ArrayView Read()
     {
+        Checks.Decode(_bytes.Length >= BinaryViewFormat.HeaderSize, $"{_bytes.Length} bytes, expected a header of {BinaryViewFormat.HeaderSize}");
+        CheckMark(0, BinaryViewFormat.Mark);
+        _reader.BaseStream.Position = 0x10;
+        var version = _reader.ReadUInt64();
+        Checks.Decode(version <= BinaryViewFormat.Version, $"offset 0x10: version 0x{version:x}, expected at most 0x{BinaryViewFormat.Version:x}");
+        var (contents, tail) = (_reader.ReadInt64(), _reader.ReadInt64());
+        _rows = _reader.ReadInt64();
+        var columnCount = _reader.ReadInt32();
+        Checks.Decode(0 <= _rows && 0 <= columnCount && columnCount <= _bytes.Length, $"offset 0x28: {_rows} rows of {columnCount} columns");
+        CheckMark(tail, BinaryViewFormat.TailMark);
+
         var builder = new DataViewSchema.Builder();
-        var columns = new Array[ColumnCount];
-        var next = Contents;
-        for (var i = 0; i < ColumnCount; i++)
+        var columns = new Array[columnCount];
+        for (var i = 0; i < columnCount; i++)
         {
-            _reader.BaseStream.Position = next;
+            Seek(contents);
             var name = _reader.ReadString();
-            Checks.Decode(name.Length > 0, $"offset 0x{next:x}: a column without a name");
+            Checks.Decode(name.Length > 0, $"offset 0x{contents:x}: a column without a name");
             var codec = ValueCodec.ReadDefinition(_reader);
             var compression = _reader.ReadByte();
             var rowsPerBlock = _reader.Read7BitEncodedInt64();
             Checks.Decode(rowsPerBlock > 0 || _rows == 0, $"column '{name}': {rowsPerBlock} rows a block");
-            var table = _reader.ReadInt64();
-            var annotations = _reader.ReadInt64();
-            next = _reader.BaseStream.Position;
+            var (table, annotations) = (_reader.ReadInt64(), _reader.ReadInt64());
+            contents = _reader.BaseStream.Position;
             columns[i] = ReadBlocks(codec, compression, rowsPerBlock, table);
             builder.AddColumn(name, codec.Type, annotations == 0 ? null : ReadAnnotations(annotations));
         }
 
-        return new ArrayView(builder.ToSchema(), columns, _rows);
+        return new ArrayView(builder.ToSchema(), columns, checked((int)_rows));
     }
 
     private Array ReadBlocks(ValueCodec codec, byte compression, long rowsPerBlock, long table)
@@ -88,17 +70,13 @@ internal sealed class BinaryViewReader : IDisposable
         var blocks = new List<Array>();
         for (long row = 0; row < _rows; row += rowsPerBlock, table += BlockEntrySize)
         {
-            CheckOffset(table, _reader.BaseStream.Position);
-            _reader.BaseStream.Position = table;
-            var (offset, size, uncompressed) = (_reader.ReadInt64(), _reader.ReadInt32(), _reader.ReadInt32());
-            var count = (int)Math.Min(rowsPerBlock, _rows - row);
-            blocks.Add(ReadBlock(codec, compression, offset, size, uncompressed, count));
+            Seek(table);
+            var (offset, size) = (_reader.ReadInt64(), _reader.ReadInt32());
+            blocks.Add(ReadBlock(codec, compression, offset, size, checked((int)Math.Min(rowsPerBlock, _rows - row))));
         }
 
-        if (blocks.Count == 1)
-            return blocks[0];
-        var all = Array.CreateInstance(codec.Type.RawType, _rows);
-        long next = 0;
+        var all = Array.CreateInstance(codec.Type.RawType, blocks.Sum(block => block.Length));
+        var next = 0;
         foreach (var block in blocks)
         {
             block.CopyTo(all, next);
@@ -108,20 +86,19 @@ internal sealed class BinaryViewReader : IDisposable
         return all;
     }
 
-    private Array ReadBlock(ValueCodec codec, byte compression, long offset, long size, long uncompressed, int count)
+    private Array ReadBlock(ValueCodec codec, byte compression, long offset, long size, int count)
     {
-        CheckOffset(offset, _reader.BaseStream.Position);
-        Checks.Decode(0 <= size && size <= _tail - offset, $"offset 0x{offset:x}: a block of {size} bytes");
+        Seek(offset);
+        Checks.Decode(0 <= size && size <= _bytes.Length - offset, $"offset 0x{offset:x}: a block of {size} bytes");
         Checks.Decode(compression <= BinaryViewFormat.Deflate, $"offset 0x{offset:x}: unknown compression {compression}");
-        Stream block = new MemoryStream(_bytes, (int)offset, (int)size);
+        var block = new MemoryStream(_bytes, (int)offset, (int)size);
         if (compression == BinaryViewFormat.Deflate)
         {
-            var plain = new MemoryStream();
-            using (var inflate = new DeflateStream(block, CompressionMode.Decompress))
-                inflate.CopyTo(plain);
-            Checks.Decode(uncompressed < 0 || plain.Length == uncompressed, $"offset 0x{offset:x}: a block of {plain.Length} bytes, expected {uncompressed}");
-            plain.Position = 0;
-            block = plain;
+            var packed = block;
+            block = new MemoryStream();
+            using (var inflate = new DeflateStream(packed, CompressionMode.Decompress))
+                inflate.CopyTo(block);
+            block.Position = 0;
         }
 
         return codec.Read(new BinaryReader(block, Encoding.UTF8), count);
@@ -129,27 +106,33 @@ internal sealed class BinaryViewReader : IDisposable
 
     private DataViewSchema.Annotations ReadAnnotations(long table)
     {
-        CheckOffset(table, _reader.BaseStream.Position);
-        _reader.BaseStream.Position = table;
+        Seek(table);
         var count = _reader.Read7BitEncodedInt64();
-        Checks.Decode(0 < count && count <= _tail, $"offset 0x{table:x}: {count} annotations");
         var builder = new DataViewSchema.Annotations.Builder();
         for (long i = 0; i < count; i++)
         {
             var kind = _reader.ReadString();
             var codec = ValueCodec.ReadDefinition(_reader);
-            var compression = _reader.ReadByte();
-            var offset = _reader.ReadInt64();
-            var size = _reader.Read7BitEncodedInt64();
+            var (compression, offset, size) = (_reader.ReadByte(), _reader.ReadInt64(), _reader.Read7BitEncodedInt64());
             var next = _reader.BaseStream.Position;
-            var value = ReadBlock(codec, compression, offset, size, -1, 1).GetValue(0);
-            builder.Add(kind, codec.Type, ConstantGetter.Create(value, codec.Type));
-            _reader.BaseStream.Position = next;
+            builder.Add(kind, codec.Type, ConstantGetter.Create(ReadBlock(codec, compression, offset, size, 1).GetValue(0), codec.Type));
+            Seek(next);
         }
 
         return builder.ToAnnotations();
     }
 
-    private void CheckOffset(long offset, long from)
-        => Checks.Decode(BinaryViewFormat.HeaderSize <= offset && offset <= _bytes.Length, $"offset 0x{from:x}: points to {offset} of {_bytes.Length} bytes");
+    private void CheckMark(long offset, ulong expected)
+    {
+        Seek(offset, 0);
+        var mark = _reader.ReadUInt64();
+        Checks.Decode(mark == expected, $"offset 0x{offset:x}: wrong mark 0x{mark:x16}, expected 0x{expected:x16}");
+    }
+
+    private void Seek(long offset, long first = BinaryViewFormat.HeaderSize)
+    {
+        var from = _reader.BaseStream.Position;
+        Checks.Decode(first <= offset && offset <= _bytes.Length, $"offset 0x{from:x}: points to {offset} of {_bytes.Length} bytes");
+        _reader.BaseStream.Position = offset;
+    }
 }

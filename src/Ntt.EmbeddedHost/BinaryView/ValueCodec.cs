@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Data;
 
@@ -9,7 +7,7 @@ internal abstract class ValueCodec(DataViewType type)
 {
     public DataViewType Type => type;
 
-    protected abstract string Name { get; }
+    private protected abstract string Name { get; }
 
     public static ValueCodec Of(DataViewType type) => type switch
     {
@@ -46,43 +44,28 @@ internal abstract class ValueCodec(DataViewType type)
 
     public abstract Array Read(BinaryReader reader, int count);
 
-    protected virtual void WriteParameters(BinaryWriter writer)
+    private protected virtual void WriteParameters(BinaryWriter writer)
     {
     }
 
-    /// <summary>Numbers, as many as the stream can hold at most.</summary>
-    protected static int[] ReadNumbers(BinaryReader reader, int count)
+    private protected static int[] ReadNumbers(BinaryReader reader, int count)
         => (int[])new NumberCodec<int>(NumberDataViewType.Int32).Read(reader, count);
 
     private static DataViewType ReadType(string name, BinaryReader reader)
     {
-        switch (name)
-        {
-            case "TextSpan":
-                return TextDataViewType.Instance;
-            case "Key2":
-                var number = ReadDefinition(reader).Type.RawType;
-                var count = reader.ReadUInt64();
-                Checks.Decode(KeyDataViewType.IsValidDataType(number) && count > 0, $"offset 0x{reader.BaseStream.Position:x}: {count} keys in {number}");
-                return new KeyDataViewType(number, count);
-            case "VBuffer":
-                var item = ReadDefinition(reader).Type as PrimitiveDataViewType;
-                var dimensions = ReadNumbers(reader, reader.ReadInt32());
-                Checks.Decode(item != null && dimensions.All(d => d >= 0), $"offset 0x{reader.BaseStream.Position:x}: no type of vectors");
-                return dimensions.Length == 0 ? new VectorDataViewType(item) : new VectorDataViewType(item, dimensions);
-            default:
-                var rawType = System.Type.GetType($"System.{name}") ?? (name == nameof(DataViewRowId) ? typeof(DataViewRowId) : null);
-                if (rawType != null && PrimitiveTypes.TryGet(rawType, out var type) && type is not TextDataViewType)
-                    return type;
-                throw new FormatException($"offset 0x{reader.BaseStream.Position:x}: values of the unknown type '{name}'");
-        }
+        if (name == "Key2")
+            return new KeyDataViewType(ReadDefinition(reader).Type.RawType, reader.ReadUInt64());
+        if (name == "VBuffer" && ReadDefinition(reader).Type is PrimitiveDataViewType item)
+            return new VectorDataViewType(item, ReadNumbers(reader, reader.ReadInt32()));
+        return PrimitiveTypes.All.FirstOrDefault(type => Of(type).Name == name)
+            ?? throw new FormatException($"offset 0x{reader.BaseStream.Position:x}: values of the unknown type '{name}'");
     }
 
     /// <summary>Numbers, keys and row identifiers: their bytes, low ones first.</summary>
     private sealed class NumberCodec<T>(DataViewType type) : ValueCodec(type)
         where T : unmanaged
     {
-        protected override string Name => Type is KeyDataViewType ? "Key2" : typeof(T).Name;
+        private protected override string Name => Type is KeyDataViewType ? "Key2" : typeof(T).Name;
 
         public override void Write(BinaryWriter writer, Array values) => writer.Write(MemoryMarshal.AsBytes<T>((T[])values));
 
@@ -95,7 +78,7 @@ internal abstract class ValueCodec(DataViewType type)
             return values;
         }
 
-        protected override void WriteParameters(BinaryWriter writer)
+        private protected override void WriteParameters(BinaryWriter writer)
         {
             if (Type is not KeyDataViewType key)
                 return;
@@ -108,13 +91,13 @@ internal abstract class ValueCodec(DataViewType type)
     /// <summary>Texts: their number, where each ends, all characters.</summary>
     private sealed class TextCodec() : ValueCodec(TextDataViewType.Instance)
     {
-        protected override string Name => "TextSpan";
+        private protected override string Name => "TextSpan";
 
         public override void Write(BinaryWriter writer, Array values)
         {
             var texts = (ReadOnlyMemory<char>[])values;
-            writer.Write(texts.Length);
             var all = new StringBuilder();
+            writer.Write(texts.Length);
             foreach (var text in texts)
                 writer.Write(all.Append(text).Length);
             writer.Write(all.ToString());
@@ -126,113 +109,69 @@ internal abstract class ValueCodec(DataViewType type)
             Checks.Decode(entries == count, $"{entries} texts, expected {count}");
             var ends = ReadNumbers(reader, count);
             var all = reader.ReadString().AsMemory();
-            var texts = new ReadOnlyMemory<char>[count];
-            var start = 0;
-            for (var i = 0; i < count; i++)
+            return ends.Select((end, i) =>
             {
-                // The high bit marked missing texts in former versions of the format.
-                var end = ends[i] & int.MaxValue;
-                Checks.Decode(start <= end && end <= all.Length, $"text {i} ends at {end}, expected {start} to {all.Length}");
-                texts[i] = ends[i] < 0 ? default : all[start..end];
-                start = end;
-            }
-
-            return texts;
+                var start = i == 0 ? 0 : ends[i - 1];
+                Checks.Decode(0 <= start && start <= end && end <= all.Length, $"text {i} ends at {end}, expected {start} to {all.Length}");
+                return all[start..end];
+            }).ToArray();
         }
     }
 
     /// <summary>Truth values: eight in a byte, the first in the lowest bit.</summary>
     private sealed class BooleanCodec() : ValueCodec(BooleanDataViewType.Instance)
     {
-        protected override string Name => nameof(Boolean);
+        private protected override string Name => nameof(Boolean);
 
         public override void Write(BinaryWriter writer, Array values)
         {
-            var bits = (bool[])values;
-            var bytes = new byte[(bits.Length + 7) / 8];
-            for (var i = 0; i < bits.Length; i++)
-                bytes[i / 8] |= (byte)((bits[i] ? 1 : 0) << (i % 8));
-            writer.Write(bytes);
+            foreach (var eight in ((bool[])values).Chunk(8))
+                writer.Write((byte)eight.Select((bit, i) => bit ? 1 << i : 0).Sum());
         }
 
         public override Array Read(BinaryReader reader, int count)
         {
-            var bytes = (byte[])new NumberCodec<byte>(NumberDataViewType.Byte).Read(reader, (count + 7) / 8);
-            return Enumerable.Range(0, count).Select(i => (bytes[i / 8] >> (i % 8) & 1) != 0).ToArray();
+            var bytes = (byte[])new NumberCodec<byte>(NumberDataViewType.Byte).Read(reader, (count / 8) + (count % 8 > 0 ? 1 : 0));
+            return Enumerable.Range(0, count).Select(i => ((bytes[i / 8] >> (i % 8)) & 1) != 0).ToArray();
         }
     }
 
-    /// <summary>Vectors: number, common length or 0 and all lengths, counts of held values (-1 for all), indices, values.</summary>
+    /// <summary>Vectors: number, common length or 0 and all lengths, numbers of held values (-1 for all), indices, values. Only dense ones here.</summary>
     private sealed class VectorCodec<T>(VectorDataViewType type, ValueCodec items) : ValueCodec(type)
     {
-        protected override string Name => "VBuffer";
+        private protected override string Name => "VBuffer";
 
         public override void Write(BinaryWriter writer, Array values)
         {
-            var vectors = (VBuffer<T>[])values;
-            var lengths = Array.ConvertAll(vectors, v => v.Length);
-            var common = lengths.Distinct().Count() == 1 ? lengths[0] : ((VectorDataViewType)Type).Size;
+            var vectors = Array.ConvertAll((VBuffer<T>[])values, vector => vector.DenseValues().ToArray());
             writer.Write(vectors.Length);
-            writer.Write(common);
-            if (common == 0)
-                Array.ForEach(lengths, writer.Write);
-            foreach (var vector in vectors)
-                writer.Write(vector.IsDense ? -1 : vector.GetValues().Length);
-            var indices = vectors.SelectMany(v => v.GetIndices().ToArray()).ToArray();
-            writer.Write(indices.Length);
-            Array.ForEach(indices, writer.Write);
-            items.Write(writer, vectors.SelectMany(v => v.GetValues().ToArray()).ToArray());
+            writer.Write(type.Size);
+            foreach (var vector in type.Size == 0 ? vectors : [])
+                writer.Write(vector.Length);
+            foreach (var _ in vectors)
+                writer.Write(-1);
+            writer.Write(0);
+            items.Write(writer, vectors.SelectMany(v => v).ToArray());
         }
 
         public override Array Read(BinaryReader reader, int count)
         {
-            var entries = reader.ReadInt32();
-            Checks.Decode(entries == count, $"{entries} vectors, expected {count}");
-            var common = reader.ReadInt32();
-            Checks.Decode(common >= 0, $"vectors of length {common}");
-            var lengths = common == 0 ? ReadNumbers(reader, count) : Enumerable.Repeat(common, count).ToArray();
-            var counts = ReadNumbers(reader, count);
-            var indices = ReadNumbers(reader, reader.ReadInt32());
-            for (var i = 0; i < count; i++)
-                Checks.Decode(-1 <= counts[i] && counts[i] <= lengths[i], $"vector {i} holds {counts[i]} values of {lengths[i]}");
-            var total = counts.Select((c, i) => c < 0 ? (long)lengths[i] : c).Sum();
-            Checks.Decode(indices.Length == counts.Where(c => c > 0).Sum(c => (long)c) && total <= int.MaxValue, $"{indices.Length} indices of {total} values");
-            var values = (T[])items.Read(reader, (int)total);
-            return Split(lengths, counts, indices, values);
+            var (entries, size) = (reader.ReadInt32(), reader.ReadInt32());
+            Checks.Decode(entries == count && size >= 0, $"{entries} vectors of length {size}, expected {count}");
+            var lengths = size == 0 ? ReadNumbers(reader, count) : Enumerable.Repeat(size, count).ToArray();
+            var held = ReadNumbers(reader, count);
+            Checks.Decode(held.All(h => h == -1) && reader.ReadInt32() == 0, "sparse vectors, which only ML.NET itself can load");
+            var values = (T[])items.Read(reader, lengths.Sum());
+            var next = 0;
+            return Array.ConvertAll(lengths, length => new VBuffer<T>(length, values[next..(next += length)]));
         }
 
-        protected override void WriteParameters(BinaryWriter writer)
+        private protected override void WriteParameters(BinaryWriter writer)
         {
             items.WriteDefinition(writer);
-            var dimensions = ((VectorDataViewType)Type).Dimensions;
-            writer.Write(dimensions.Length);
-            foreach (var dimension in dimensions)
+            writer.Write(type.Dimensions.Length);
+            foreach (var dimension in type.Dimensions)
                 writer.Write(dimension);
-        }
-
-        private static VBuffer<T>[] Split(int[] lengths, int[] counts, int[] indices, T[] values)
-        {
-            var vectors = new VBuffer<T>[lengths.Length];
-            var (nextValue, nextIndex) = (0, 0);
-            for (var i = 0; i < vectors.Length; i++)
-            {
-                var held = counts[i] < 0 ? lengths[i] : counts[i];
-                var own = values.AsSpan(nextValue, held).ToArray();
-                nextValue += held;
-                if (counts[i] < 0)
-                {
-                    vectors[i] = new VBuffer<T>(held, own);
-                    continue;
-                }
-
-                var where = indices.AsSpan(nextIndex, held).ToArray();
-                nextIndex += held;
-                for (var j = 0; j < held; j++)
-                    Checks.Decode(where[j] > (j > 0 ? where[j - 1] : -1) && where[j] < lengths[i], $"vector {i} of length {lengths[i]} has a value at {where[j]}");
-                vectors[i] = new VBuffer<T>(lengths[i], held, own, where);
-            }
-
-            return vectors;
         }
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>Reads a column.</summary>
@@ -22,24 +20,15 @@ public static class ColumnCursorExtensions
             return Values<T, T>(data, column, value => value);
         if (typeof(T) == typeof(string) && column.Type is TextDataViewType)
             return (IEnumerable<T>)Values<ReadOnlyMemory<char>, string>(data, column, text => text.ToString());
-        if (column.Type is VectorDataViewType vector)
-        {
-            if (typeof(T) == typeof(string[]) && vector.ItemType is TextDataViewType)
-                return (IEnumerable<T>)Values<VBuffer<ReadOnlyMemory<char>>, string[]>(data, column, texts => texts.DenseValues().Select(text => text.ToString()).ToArray());
-            if (typeof(T) == vector.ItemType.RawType.MakeArrayType())
-                return (IEnumerable<T>)RawValues.Call(typeof(ColumnCursorExtensions), nameof(Arrays), vector.ItemType.RawType, data, column);
-        }
-
+        if (typeof(T) == typeof(string[]) && column.Type is VectorDataViewType { ItemType: TextDataViewType })
+            return (IEnumerable<T>)Values<VBuffer<ReadOnlyMemory<char>>, string[]>(data, column, texts => texts.DenseValues().Select(text => text.ToString()).ToArray());
+        if (column.Type is VectorDataViewType vector && typeof(T) == vector.ItemType.RawType.MakeArrayType())
+            return (IEnumerable<T>)RawValues.Call(typeof(ColumnCursorExtensions), nameof(Arrays), [vector.ItemType.RawType], data, column);
         throw Checks.Parameter(nameof(column), $"Cannot map column (name: {column.Name}, type: {column.Type}) in {nameof(data)} to the user-defined type, {typeof(T)}.");
     }
 
     private static IEnumerable<T[]> Arrays<T>(IDataView data, DataViewSchema.Column column)
-        => Values<VBuffer<T>, T[]>(data, column, vector =>
-        {
-            var items = new T[vector.Length];
-            vector.CopyTo(items);
-            return items;
-        });
+        => Values<VBuffer<T>, T[]>(data, column, vector => vector.DenseValues().ToArray());
 
     private static IEnumerable<TResult> Values<TValue, TResult>(IDataView data, DataViewSchema.Column column, Func<TValue, TResult> convert)
     {

@@ -1,6 +1,3 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML;
 
 /// <summary>Loading and splitting of data.</summary>
@@ -18,38 +15,12 @@ public sealed class DataOperationsCatalog
         return new ObjectView<TRow>(data, schemaDefinition);
     }
 
-    /// <summary>A view of objects whose columns have the types and annotations of a schema.</summary>
-    /// <exception cref="InvalidOperationException">A column of the schema has no member.</exception>
-    public IDataView LoadFromEnumerable<TRow>(IEnumerable<TRow> data, DataViewSchema schema)
-        where TRow : class
-    {
-        Checks.Value(data, nameof(data));
-        Checks.Value(schema, nameof(schema));
-        return new ObjectView<TRow>(data, DefinitionOf<TRow>(schema));
-    }
-
     /// <summary>The rows of a view as objects.</summary>
     public IEnumerable<TRow> CreateEnumerable<TRow>(IDataView data, bool reuseRowObject, bool ignoreMissingColumns = false, SchemaDefinition schemaDefinition = null)
         where TRow : class, new()
     {
         Checks.Value(data, nameof(data));
         return Rows(data, new ObjectWriter<TRow>(data.Schema, ignoreMissingColumns, schemaDefinition), reuseRowObject);
-    }
-
-    /// <summary>Leaves out the first rows.</summary>
-    public IDataView SkipRows(IDataView input, long count)
-    {
-        Checks.Value(input, nameof(input));
-        Checks.Param(count > 0, nameof(count), "Must be greater than zero.");
-        return FilteredView.Skip(input, count);
-    }
-
-    /// <summary>Keeps the first rows only.</summary>
-    public IDataView TakeRows(IDataView input, long count)
-    {
-        Checks.Value(input, nameof(input));
-        Checks.Param(count > 0, nameof(count), "Must be greater than zero.");
-        return FilteredView.Take(input, count);
     }
 
     /// <summary>Splits rows at random in two sets.</summary>
@@ -72,19 +43,6 @@ public sealed class DataOperationsCatalog
             .ToArray();
     }
 
-    internal static SchemaDefinition DefinitionOf<TRow>(DataViewSchema schema)
-    {
-        var definition = SchemaDefinition.Create(typeof(TRow), SchemaDefinition.Direction.Read);
-        foreach (var column in schema)
-        {
-            var member = definition[column.Name] ?? throw new InvalidOperationException($"Type should contain a member named {column.Name}");
-            member.ColumnType = column.Type;
-            member.CopyAnnotations(column.Annotations);
-        }
-
-        return definition;
-    }
-
     private static IEnumerable<TRow> Rows<TRow>(IDataView data, ObjectWriter<TRow> writer, bool reuse)
         where TRow : class, new()
     {
@@ -103,10 +61,8 @@ public sealed class DataOperationsCatalog
     {
         if (samplingKey != null)
             throw new NotSupportedException($"Splitting by the column '{samplingKey}' needs ML.NET itself");
-        var seedToUse = seed ?? _environment.Seed;
-        return new TrainTestData(
-            FilteredView.Sample(data, seedToUse, min, max, includeMax, complement: true),
-            FilteredView.Sample(data, seedToUse, min, max, includeMax, complement: false));
+        IDataView Rows(bool complement) => new FilteredView(data, seed ?? _environment.Seed, min, max, includeMax, complement);
+        return new TrainTestData(Rows(complement: true), Rows(complement: false));
     }
 
     /// <summary>Two sets of rows.</summary>
@@ -118,10 +74,6 @@ public sealed class DataOperationsCatalog
         /// <summary>Rows to test on.</summary>
         public readonly IDataView TestSet;
 
-        internal TrainTestData(IDataView trainSet, IDataView testSet)
-        {
-            TrainSet = trainSet;
-            TestSet = testSet;
-        }
+        internal TrainTestData(IDataView trainSet, IDataView testSet) => (TrainSet, TestSet) = (trainSet, testSet);
     }
 }

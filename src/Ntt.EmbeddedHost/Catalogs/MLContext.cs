@@ -1,5 +1,3 @@
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML;
 
 /// <summary>Where pipelines start: catalogs of components, logging, a seed.</summary>
@@ -7,12 +5,11 @@ public sealed class MLContext : IHostEnvironment
 {
     private readonly HostEnvironment _environment;
 
-    /// <summary>A context; with a seed, what it draws is the same every time.</summary>
+    /// <summary>A context; with a seed, data is split the same every time.</summary>
     public MLContext(int? seed = null)
     {
         _environment = new HostEnvironment(seed, (source, message) => Log?.Invoke(this, new LoggingEventArgs(message.Message, message.Kind, source)));
         MulticlassClassification = new MulticlassClassificationCatalog(_environment);
-        Transforms = new TransformsCatalog(_environment);
         Model = new ModelOperationsCatalog(_environment);
         Data = new DataOperationsCatalog(_environment);
     }
@@ -24,7 +21,7 @@ public sealed class MLContext : IHostEnvironment
     public MulticlassClassificationCatalog MulticlassClassification { get; }
 
     /// <summary>Transforms.</summary>
-    public TransformsCatalog Transforms { get; }
+    public TransformsCatalog Transforms { get; } = new();
 
     /// <summary>Saving, loading and use of models.</summary>
     public ModelOperationsCatalog Model { get; }
@@ -34,16 +31,6 @@ public sealed class MLContext : IHostEnvironment
 
     /// <summary>The classes that saved models may name.</summary>
     public ComponentCatalog ComponentCatalog => _environment.ComponentCatalog;
-
-    /// <summary>Whether components that cannot run on the GPU run on the CPU.</summary>
-    public bool FallbackToCpu { get; set; }
-
-    /// <summary>The GPU that components may use.</summary>
-    public int? GpuDeviceId { get; set; }
-
-    string IExceptionContext.ContextDescription => _environment.ContextDescription;
-
-    TException IExceptionContext.Process<TException>(TException ex) => _environment.Process(ex);
 
     IHost IHostEnvironment.Register(string name, int? seed, bool? verbose) => _environment.Register(name, seed, verbose);
 

@@ -1,8 +1,3 @@
-using System.IO.Compression;
-using System.Text;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML;
 
 /// <summary>Saving, loading and use of models.</summary>
@@ -25,16 +20,16 @@ public sealed class ModelOperationsCatalog
         Save(model, inputSchema, stream);
     }
 
-    /// <summary>Saves a model and the schema of its input as ML.NET's zip.</summary>
+    /// <summary>Saves a model and the schema of its input as ML.NET's zip; either may be null.</summary>
     public void Save(ITransformer model, DataViewSchema inputSchema, Stream stream)
     {
         Checks.Value(stream, nameof(stream));
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         WriteEntry(archive, VersionEntry, Encoding.UTF8.GetBytes($"{FormatOf}\n"));
         if (model != null)
-            ModelSaveContext.Save(archive, model, ModelFolder);
+            ModelSaveContext.Save(archive, model.Save, ModelFolder);
         if (inputSchema != null)
-            WriteEntry(archive, SchemaEntry, BinaryViewWriter.Write(new EmptyView(inputSchema)));
+            WriteEntry(archive, SchemaEntry, BinaryViewWriter.Write(ArrayView.Empty(inputSchema)));
     }
 
     /// <summary>Loads a model from a file.</summary>
@@ -72,24 +67,7 @@ public sealed class ModelOperationsCatalog
         SchemaDefinition outputSchemaDefinition = null)
         where TSrc : class
         where TDst : class, new()
-        => CreatePredictionEngine<TSrc, TDst>(transformer, new PredictionEngineOptions
-        {
-            IgnoreMissingColumns = ignoreMissingColumns,
-            InputSchemaDefinition = inputSchemaDefinition,
-            OutputSchemaDefinition = outputSchemaDefinition,
-        });
-
-    /// <summary>An engine for single objects whose columns have the types of a schema.</summary>
-    public PredictionEngine<TSrc, TDst> CreatePredictionEngine<TSrc, TDst>(ITransformer transformer, DataViewSchema inputSchema)
-        where TSrc : class
-        where TDst : class, new()
-        => CreatePredictionEngine<TSrc, TDst>(transformer, ignoreMissingColumns: false, DataOperationsCatalog.DefinitionOf<TSrc>(inputSchema));
-
-    /// <summary>An engine for single objects.</summary>
-    public PredictionEngine<TSrc, TDst> CreatePredictionEngine<TSrc, TDst>(ITransformer transformer, PredictionEngineOptions options)
-        where TSrc : class
-        where TDst : class, new()
-        => new(transformer, options);
+        => new(transformer, ignoreMissingColumns, inputSchemaDefinition, outputSchemaDefinition);
 
     private static void WriteEntry(ZipArchive archive, string name, byte[] bytes)
     {

@@ -1,20 +1,14 @@
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML;
 
 /// <summary>The transforms; each is an extension method.</summary>
 public sealed class TransformsCatalog
 {
-    internal TransformsCatalog(IHostEnvironment environment)
+    internal TransformsCatalog()
     {
-        Environment = environment;
-        Conversion = new ConversionTransforms();
     }
 
     /// <summary>Conversions between types.</summary>
-    public ConversionTransforms Conversion { get; }
-
-    internal IHostEnvironment Environment { get; }
+    public ConversionTransforms Conversion { get; } = new();
 
     /// <summary>Conversions between types; each is an extension method.</summary>
     public sealed class ConversionTransforms
@@ -25,20 +19,65 @@ public sealed class TransformsCatalog
     }
 }
 
-/// <summary>The names of a column made and of the column it is made from.</summary>
-public sealed class InputOutputColumnPair
+/// <summary>Transforms of columns as a whole.</summary>
+public static class TransformExtensionsCatalog
 {
-    /// <summary>A pair; without an input column, the output column takes its place.</summary>
-    public InputOutputColumnPair(string outputColumnName, string inputColumnName = null)
+    /// <summary>Copies a column under a new name.</summary>
+    public static ColumnCopyingEstimator CopyColumns(this TransformsCatalog catalog, string outputColumnName, string inputColumnName)
+        => new((outputColumnName, inputColumnName));
+
+    /// <summary>Joins columns of one item type to a vector.</summary>
+    public static ColumnConcatenatingEstimator Concatenate(this TransformsCatalog catalog, string outputColumnName, params string[] inputColumnNames)
+        => new(outputColumnName, inputColumnNames);
+
+    /// <summary>Drops columns, hidden ones of the names too.</summary>
+    public static ColumnSelectingEstimator DropColumns(this TransformsCatalog catalog, params string[] columnNames) => new(columnNames);
+}
+
+/// <summary>Functions of the user as transforms.</summary>
+public static class CustomMappingCatalog
+{
+    /// <summary>Runs a function over rows; to be saved, it needs a contract name and a class marked with it.</summary>
+    public static CustomMappingEstimator<TSrc, TDst> CustomMapping<TSrc, TDst>(
+        this TransformsCatalog catalog,
+        Action<TSrc, TDst> mapAction,
+        string contractName,
+        SchemaDefinition inputSchemaDefinition = null,
+        SchemaDefinition outputSchemaDefinition = null)
+        where TSrc : class, new()
+        where TDst : class, new()
+        => new(mapAction, contractName, inputSchemaDefinition, outputSchemaDefinition);
+}
+
+/// <summary>Conversions between types.</summary>
+public static class ConversionsExtensionsCatalog
+{
+    /// <summary>Turns keys into the values they stand for.</summary>
+    public static KeyToValueMappingEstimator MapKeyToValue(this TransformsCatalog.ConversionTransforms catalog, string outputColumnName, string inputColumnName = null)
+        => new([(outputColumnName, inputColumnName ?? outputColumnName)]);
+
+    /// <summary>Numbers the distinct values of a column from 1.</summary>
+    /// <exception cref="NotSupportedException">The values are asked for as text: only ML.NET itself turns them.</exception>
+    public static ValueToKeyMappingEstimator MapValueToKey(
+        this TransformsCatalog.ConversionTransforms catalog,
+        string outputColumnName,
+        string inputColumnName = null,
+        int maximumNumberOfKeys = 1000000,
+        ValueToKeyMappingEstimator.KeyOrdinality keyOrdinality = ValueToKeyMappingEstimator.KeyOrdinality.ByOccurrence,
+        bool addKeyValueAnnotationsAsText = false,
+        IDataView keyData = null)
     {
-        Checks.NonEmpty(outputColumnName, nameof(outputColumnName));
-        OutputColumnName = outputColumnName;
-        InputColumnName = inputColumnName ?? outputColumnName;
+        if (addKeyValueAnnotationsAsText)
+            throw new NotSupportedException("Key values as text need ML.NET itself");
+        return new ValueToKeyMappingEstimator((outputColumnName, inputColumnName ?? outputColumnName), maximumNumberOfKeys, keyOrdinality, keyData);
     }
 
-    /// <summary>The column read.</summary>
-    public string InputColumnName { get; }
-
-    /// <summary>The column made.</summary>
-    public string OutputColumnName { get; }
+    /// <summary>Looks values up among pairs; as keys, the values are numbered from 1 and become the key's names.</summary>
+    public static ValueMappingEstimator<TInputType, TOutputType> MapValue<TInputType, TOutputType>(
+        this TransformsCatalog.ConversionTransforms catalog,
+        string outputColumnName,
+        IEnumerable<KeyValuePair<TInputType, TOutputType>> keyValuePairs,
+        string inputColumnName = null,
+        bool treatValuesAsKeyType = false)
+        => new(LookupTable.Create(keyValuePairs.ToArray(), treatValuesAsKeyType), [(outputColumnName, inputColumnName ?? outputColumnName)]);
 }

@@ -1,6 +1,3 @@
-using System.Collections;
-using Microsoft.ML.Data;
-
 namespace Microsoft.ML;
 
 /// <summary>The columns of a data view. Of several columns of one name the last is visible, the others are hidden.</summary>

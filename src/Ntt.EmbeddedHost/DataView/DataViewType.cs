@@ -137,13 +137,15 @@ public sealed class BooleanDataViewType : PrimitiveDataViewType
 /// <summary>Which <see cref="DataViewType"/> belongs to a .NET type.</summary>
 internal static class PrimitiveTypes
 {
-    private static readonly Dictionary<Type, PrimitiveDataViewType> ByRawType = new PrimitiveDataViewType[]
-    {
+    public static readonly PrimitiveDataViewType[] All =
+    [
         NumberDataViewType.SByte, NumberDataViewType.Byte, NumberDataViewType.Int16, NumberDataViewType.UInt16,
         NumberDataViewType.Int32, NumberDataViewType.UInt32, NumberDataViewType.Int64, NumberDataViewType.UInt64,
         NumberDataViewType.Single, NumberDataViewType.Double, BooleanDataViewType.Instance, TextDataViewType.Instance,
         RowIdDataViewType.Instance,
-    }.ToDictionary(type => type.RawType);
+    ];
+
+    private static readonly Dictionary<Type, PrimitiveDataViewType> ByRawType = All.ToDictionary(type => type.RawType);
 
     public static bool TryGet(Type type, out PrimitiveDataViewType result)
         => ByRawType.TryGetValue(type == typeof(string) ? typeof(ReadOnlyMemory<char>) : type, out result);

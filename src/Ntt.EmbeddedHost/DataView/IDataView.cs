@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace Microsoft.ML;
 
 /// <summary>A lazily read table: a schema, and cursors that walk its rows.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>Categories numbered from 1 to <see cref="Count"/>; 0 stands for a missing one.</summary>

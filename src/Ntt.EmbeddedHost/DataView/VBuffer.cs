@@ -1,6 +1,3 @@
-using System.Collections;
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>A vector, dense or sparse: of a sparse one only the values at ascending indices are held, the others are the default.</summary>

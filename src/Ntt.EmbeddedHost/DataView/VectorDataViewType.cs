@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>Vectors of primitive items, held as <see cref="VBuffer{T}"/>.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.ML.Runtime;
-using Microsoft.ML.Transforms;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>Counts what the metrics of several classes are made of.</summary>
@@ -91,7 +88,7 @@ internal sealed class MulticlassEvaluator
     private static Func<float> LabelReader(DataViewRowCursor row, DataViewSchema.Column label)
     {
         if (label.Type is KeyDataViewType)
-            return (Func<float>)RawValues.Call(typeof(MulticlassEvaluator), nameof(KeyReader), label.Type.RawType, row, label);
+            return (Func<float>)RawValues.Call(typeof(MulticlassEvaluator), nameof(KeyReader), [label.Type.RawType], row, label);
         var getter = row.GetGetter<float>(label);
         float value = 0;
         return () =>

@@ -1,9 +1,3 @@
-using System.IO.Compression;
-using System.Text;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-using Microsoft.ML.Transforms;
-
 namespace Microsoft.ML;
 
 /// <summary>A place in a model file that a component is loaded from.</summary>
@@ -27,11 +21,8 @@ internal sealed class ModelLoadContext
 
     private ModelLoadContext(IHostEnvironment environment, ZipArchive archive, string directory)
     {
-        Environment = environment;
-        _archive = archive;
-        _directory = directory;
-        var name = $"{directory}/{ModelSaveContext.StreamName}";
-        Content = ModelHeader.Read(ReadEntry(archive, name) ?? throw new FormatException($"Corrupt model file: there is no {name}"), name);
+        (Environment, _archive, _directory) = (environment, archive, directory);
+        Content = ModelHeader.Read(ReadStream(ModelSaveContext.StreamName), EntryName);
         Reader = new BinaryReader(new MemoryStream(Content.Model), Encoding.UTF8);
     }
 
@@ -40,6 +31,8 @@ internal sealed class ModelLoadContext
     public ModelContent Content { get; }
 
     public BinaryReader Reader { get; }
+
+    public string EntryName => NameOf(ModelSaveContext.StreamName);
 
     /// <summary>Loads the component in a folder.</summary>
     /// <exception cref="FormatException">The file is damaged, or names a component that is not known.</exception>
@@ -72,11 +65,9 @@ internal sealed class ModelLoadContext
 
     public void CheckVersion(ModelVersion version)
     {
-        var content = Content;
-        Checks.Decode(content.Signature == version.Signature, $"{EntryName}: unknown file type '{content.Signature}', expected '{version.Signature}'");
-        Checks.Decode(content.Readable <= content.Written, $"{EntryName}: corrupt file header, version 0x{content.Readable:x} above 0x{content.Written:x}");
-        Checks.Decode(content.Readable <= version.Written, $"{EntryName}: '{version.Loader}' is too new, version 0x{content.Readable:x}, expected at most 0x{version.Written:x}");
-        Checks.Decode(content.Written >= version.Oldest, $"{EntryName}: '{version.Loader}' is too old, version 0x{content.Written:x}, expected at least 0x{version.Oldest:x}");
+        Checks.Decode(Content.Signature == version.Signature, $"{EntryName}: unknown file type '{Content.Signature}', expected '{version.Signature}'");
+        Checks.Decode(Content.Readable <= version.Version, $"{EntryName}: '{version.Loader}' is too new, version 0x{Content.Readable:x}, expected at most 0x{version.Version:x}");
+        Checks.Decode(Content.Written >= version.Version, $"{EntryName}: '{version.Loader}' is too old, version 0x{Content.Written:x}, expected at least 0x{version.Version:x}");
     }
 
     public string ReadString()
@@ -84,14 +75,6 @@ internal sealed class ModelLoadContext
         var id = Reader.ReadInt32();
         Checks.Decode(0 <= id && id < Content.Strings.Length, $"{EntryName}: string {id}, expected 0 to {Content.Strings.Length - 1}");
         return Content.Strings[id];
-    }
-
-    public string ReadStringOrNull()
-    {
-        if (Reader.ReadInt32() == -1)
-            return null;
-        Reader.BaseStream.Position -= sizeof(int);
-        return ReadString();
     }
 
     public string ReadNonEmptyString()
@@ -110,21 +93,12 @@ internal sealed class ModelLoadContext
         return count;
     }
 
-    public bool ReadBoolean()
-    {
-        var value = Reader.ReadByte();
-        Checks.Decode(value <= 1, $"{EntryName}: a truth value of {value}");
-        return value == 1;
-    }
+    public ITransformer LoadComponent(string folder) => LoadComponent(Environment, _archive, NameOf(folder));
 
-    public ITransformer LoadComponent(string folder) => LoadComponent(Environment, _archive, $"{_directory}/{folder}");
-
-    public ModelLoadContext OpenFolder(string folder) => new(Environment, _archive, $"{_directory}/{folder}");
+    public ModelLoadContext OpenFolder(string folder) => new(Environment, _archive, NameOf(folder));
 
     public byte[] ReadStream(string name)
         => ReadEntry(_archive, NameOf(name)) ?? throw new FormatException($"Corrupt model file: there is no {NameOf(name)}");
 
-    public string EntryName => NameOf(ModelSaveContext.StreamName);
-
-    public string NameOf(string stream) => $"{_directory}/{stream}";
+    public string NameOf(string name) => $"{_directory}/{name}";
 }

@@ -1,7 +1,3 @@
-using System.IO.Compression;
-using System.Text;
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML;
 
 /// <summary>A place in a model file that a component is saved to. Components outside hand it on to ML.NET's own ones.</summary>
@@ -13,10 +9,9 @@ public sealed class ModelSaveContext : IDisposable
     private readonly string _directory;
     private readonly MemoryStream _model = new();
     private readonly List<string> _strings = [];
-    private readonly Dictionary<string, int> _stringIds = [];
     private ModelVersion _version;
 
-    internal ModelSaveContext(ZipArchive archive, string directory)
+    private ModelSaveContext(ZipArchive archive, string directory)
     {
         _archive = archive;
         _directory = directory;
@@ -30,11 +25,13 @@ public sealed class ModelSaveContext : IDisposable
 
     /// <summary>Saves a component in a folder.</summary>
     /// <exception cref="InvalidOperationException">The component saved nothing.</exception>
-    internal static void Save(ZipArchive archive, ICanSaveModel component, string directory)
+    internal static void Save(ZipArchive archive, Action<ModelSaveContext> save, string directory)
     {
         using var context = new ModelSaveContext(archive, directory);
-        component.Save(context);
-        context.Finish(component.GetType());
+        save(context);
+        Checks.State(context._version != null, $"Nothing was saved in {directory}: the signature of the model is not specified");
+        context.Writer.Flush();
+        context.SaveStream(StreamName, ModelHeader.Write(context._version, context._model.ToArray(), context._strings));
     }
 
     internal void SetVersion(ModelVersion version)
@@ -46,42 +43,17 @@ public sealed class ModelSaveContext : IDisposable
     internal void WriteString(string text)
     {
         Checks.Value(text, nameof(text));
-        if (!_stringIds.TryGetValue(text, out var id))
-        {
-            _stringIds.Add(text, id = _strings.Count);
+        var id = _strings.IndexOf(text);
+        Writer.Write(id >= 0 ? id : _strings.Count);
+        if (id < 0)
             _strings.Add(text);
-        }
-
-        Writer.Write(id);
     }
 
-    internal void WriteStringOrNull(string text)
-    {
-        if (text == null)
-            Writer.Write(-1);
-        else
-            WriteString(text);
-    }
-
-    internal void SaveComponent(ICanSaveModel component, string folder) => Save(_archive, component, $"{_directory}/{folder}");
-
-    internal void SaveFolder(string folder, Action<ModelSaveContext> save)
-    {
-        using var context = new ModelSaveContext(_archive, $"{_directory}/{folder}");
-        save(context);
-        context.Finish(GetType());
-    }
+    internal void SaveFolder(string folder, Action<ModelSaveContext> save) => Save(_archive, save, $"{_directory}/{folder}");
 
     internal void SaveStream(string name, byte[] bytes)
     {
         using var stream = _archive.CreateEntry($"{_directory}/{name}").Open();
         stream.Write(bytes);
-    }
-
-    private void Finish(Type component)
-    {
-        Checks.State(_version != null, $"{component} saved nothing: the signature of the model is not specified");
-        Writer.Flush();
-        SaveStream(StreamName, ModelHeader.Write(_version, _model.ToArray(), _strings));
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>Estimators that are fitted one after the other, each on what the ones before it make of the data.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace Microsoft.ML
 {
     /// <summary>Something that can be saved in a model file.</summary>
@@ -85,35 +83,12 @@ namespace Microsoft.ML.Data
         /// <summary>Checks the schema and returns the transformer.</summary>
         public TTransformer Fit(IDataView input)
         {
-            Runtime.Checks.Value(input, nameof(input));
+            Checks.Value(input, nameof(input));
             Transformer.GetOutputSchema(input.Schema);
             return Transformer;
         }
 
         /// <inheritdoc/>
         public abstract SchemaShape GetOutputSchema(SchemaShape inputSchema);
-    }
-}
-
-namespace Microsoft.ML.Trainers
-{
-    /// <summary>An estimator of a model.</summary>
-    public interface ITrainerEstimator<out TTransformer, out TModel> : IEstimator<TTransformer>
-        where TTransformer : IPredictionTransformer<TModel>
-        where TModel : class
-    {
-        /// <summary>What the trainer can do.</summary>
-        TrainerInfo Info { get; }
-    }
-}
-
-namespace Microsoft.ML
-{
-    /// <summary>What a trainer can do; it cannot be constructed outside.</summary>
-    public sealed class TrainerInfo
-    {
-        internal TrainerInfo()
-        {
-        }
     }
 }

@@ -1,6 +1,3 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML;
 
 /// <summary>Puts estimators and transformers in a row.</summary>

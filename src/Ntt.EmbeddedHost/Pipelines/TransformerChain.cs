@@ -1,6 +1,3 @@
-using System.Collections;
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>When a transformer of a chain takes part.</summary>

@@ -1,25 +1,17 @@
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Data;
 
-/// <summary>A view of columns held in arrays.</summary>
-internal sealed class ArrayView : IDataView
+/// <summary>A view of columns held in arrays; without rows, the arrays may be missing.</summary>
+internal sealed class ArrayView(DataViewSchema schema, Array[] columns, int rows) : IDataView
 {
-    private readonly Array[] _columns;
-    private readonly int _rows;
-
-    public ArrayView(DataViewSchema schema, Array[] columns, int rows)
-    {
-        Schema = schema;
-        _columns = columns;
-        _rows = rows;
-    }
-
     public bool CanShuffle => false;
 
-    public DataViewSchema Schema { get; }
+    public DataViewSchema Schema => schema;
 
-    public long? GetRowCount() => _rows;
+    public Array[] Columns => columns;
+
+    public static ArrayView Empty(DataViewSchema schema) => new(schema, new Array[schema.Count], 0);
+
+    public long? GetRowCount() => rows;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null)
         => new Cursor(this, columnsNeeded.Select(c => c.Index).ToHashSet());
@@ -37,12 +29,7 @@ internal sealed class ArrayView : IDataView
 
         public override long Batch => 0;
 
-        public override bool MoveNext()
-        {
-            if (_position == view._rows)
-                return false;
-            return ++_position < view._rows;
-        }
+        public override bool MoveNext() => ++_position < view.GetRowCount();
 
         public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)_position, 0);
 
@@ -50,14 +37,8 @@ internal sealed class ArrayView : IDataView
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
-            Checks.State(IsColumnActive(column), $"Column '{column.Name}' is not active");
-            var method = column.Type is VectorDataViewType vector ? (nameof(Vector), vector.ItemType.RawType) : (nameof(Value), column.Type.RawType);
-            return RawValues.Cast<TValue>((Delegate)RawValues.Call(typeof(Cursor), method.Item1, method.Item2, this, view._columns[column.Index]), column);
+            var values = (TValue[])view.Columns[column.Index];
+            return (ref TValue dst) => dst = values[_position];
         }
-
-        private static ValueGetter<T> Value<T>(Cursor cursor, T[] values) => (ref T dst) => dst = values[cursor._position];
-
-        private static ValueGetter<VBuffer<T>> Vector<T>(Cursor cursor, VBuffer<T>[] values)
-            => (ref VBuffer<T> dst) => values[cursor._position].CopyTo(ref dst);
     }
 }

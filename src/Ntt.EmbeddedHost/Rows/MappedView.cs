@@ -1,5 +1,3 @@
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>A view whose columns are columns of its source or computed row by row from them.</summary>
@@ -12,8 +10,6 @@ internal sealed class MappedView(IDataView source, RowMapping mapping) : IDataVi
     public DataViewSchema InputSchema => mapping.InputSchema;
 
     public DataViewSchema OutputSchema => mapping.OutputSchema;
-
-    public static IRowToRowMapper MapperOf(RowMapping mapping) => new MappedView(new EmptyView(mapping.InputSchema), mapping);
 
     public long? GetRowCount() => source.GetRowCount();
 
@@ -38,65 +34,23 @@ internal sealed class MappedView(IDataView source, RowMapping mapping) : IDataVi
         Checks.Value(input, nameof(input));
         Checks.Value(activeColumns, nameof(activeColumns));
         Checks.State(input.Schema == InputSchema, "Schema of input row must be the same as the schema the mapper is bound to");
-        return new Row(input, mapping, mapping.Active(activeColumns));
+        return new Cursor(input, mapping, mapping.Active(activeColumns));
     }
 
-    private static ValueGetter<TValue> Getter<TValue>(DataViewRow input, RowMapping mapping, Delegate[] getters, bool[] active, DataViewSchema.Column column)
+    private sealed class Cursor(DataViewRow input, RowMapping mapping, bool[] active) : WrappedCursor(input)
     {
-        Checks.State(active[column.Index], $"Column '{column.Name}' is not active");
-        var index = mapping[column.Index];
-        return index >= 0 ? input.GetGetter<TValue>(input.Schema[index]) : RawValues.Cast<TValue>(getters[~index], column);
-    }
-
-    private sealed class Row(DataViewRow input, RowMapping mapping, bool[] active) : DataViewRow
-    {
+        private readonly DataViewRow _input = input;
         private readonly Delegate[] _getters = mapping.CreateGetters(input, active);
 
         public override DataViewSchema Schema => mapping.OutputSchema;
 
-        public override long Position => input.Position;
-
-        public override long Batch => input.Batch;
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
-
         public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
-            => Getter<TValue>(input, mapping, _getters, active, column);
-
-        protected override void Dispose(bool disposing)
         {
-            if (disposing)
-                input.Dispose();
-            base.Dispose(disposing);
-        }
-    }
-
-    private sealed class Cursor(DataViewRowCursor input, RowMapping mapping, bool[] active) : DataViewRowCursor
-    {
-        private readonly Delegate[] _getters = mapping.CreateGetters(input, active);
-
-        public override DataViewSchema Schema => mapping.OutputSchema;
-
-        public override long Position => input.Position;
-
-        public override long Batch => input.Batch;
-
-        public override bool MoveNext() => input.MoveNext();
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
-
-        public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
-
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
-            => Getter<TValue>(input, mapping, _getters, active, column);
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                input.Dispose();
-            base.Dispose(disposing);
+            Checks.State(active[column.Index], $"Column '{column.Name}' is not active");
+            var index = mapping[column.Index];
+            return index >= 0 ? _input.GetGetter<TValue>(_input.Schema[index]) : RawValues.Cast<TValue>(_getters[~index], column);
         }
     }
 }

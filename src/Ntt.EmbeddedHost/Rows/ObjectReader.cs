@@ -1,6 +1,3 @@
-using System.Globalization;
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>Getters over the members of a current object.</summary>
@@ -10,70 +7,63 @@ internal static class ObjectReader
     public static Delegate Getter<TRow>(MemberColumn column, Func<TRow> current)
     {
         var member = MemberColumn.TypeOf(column.Member);
-        if (member == typeof(string))
-            return Text(column.Reader<TRow, string>(), current);
-        if (member == typeof(string[]))
-            return Texts(column.Reader<TRow, string[]>(), current);
-        var itemType = PrimitiveTypes.ItemTypeOf(column.Type).RawType;
-        var method = column.Type is KeyDataViewType ? nameof(Key) : member.IsArray ? nameof(Items) : column.Type is VectorDataViewType ? nameof(Vector) : nameof(Value);
-        var generic = typeof(Typed<>).MakeGenericType(typeof(TRow));
-        return (Delegate)RawValues.Call(generic, method, itemType, column, current);
+        var method = member == typeof(string) ? nameof(Text)
+            : member == typeof(string[]) ? nameof(Texts)
+            : column.Type is KeyDataViewType ? nameof(Key)
+            : member.IsArray ? nameof(Items)
+            : column.Type is VectorDataViewType ? nameof(Vector)
+            : nameof(Value);
+        return (Delegate)RawValues.Call(typeof(ObjectReader), method, [typeof(TRow), PrimitiveTypes.ItemTypeOf(column.Type).RawType], column, current);
     }
 
-    private static ValueGetter<ReadOnlyMemory<char>> Text<TRow>(Func<TRow, string> read, Func<TRow> current)
-        => (ref ReadOnlyMemory<char> dst) => dst = read(current()).AsMemory();
-
-    private static ValueGetter<VBuffer<ReadOnlyMemory<char>>> Texts<TRow>(Func<TRow, string[]> read, Func<TRow> current)
-        => (ref VBuffer<ReadOnlyMemory<char>> dst) =>
-        {
-            var texts = read(current()) ?? [];
-            var editor = VBufferEditor.Create(ref dst, texts.Length);
-            for (var i = 0; i < texts.Length; i++)
-                editor.Values[i] = texts[i].AsMemory();
-            dst = editor.Commit();
-        };
-
-    // Names of the methods below, so that they can be looked up by reflection.
-    private const string Key = nameof(Typed<object>.Key);
-    private const string Items = nameof(Typed<object>.Items);
-    private const string Vector = nameof(Typed<object>.Vector);
-    private const string Value = nameof(Typed<object>.Value);
-
-    private static class Typed<TRow>
+    private static ValueGetter<ReadOnlyMemory<char>> Text<TRow, T>(MemberColumn column, Func<TRow> current)
     {
-        public static ValueGetter<T> Value<T>(MemberColumn column, Func<TRow> current)
-        {
-            var read = column.Reader<TRow, T>();
-            return (ref T dst) => dst = read(current());
-        }
+        var read = column.Reader<TRow, string>();
+        return (ref ReadOnlyMemory<char> dst) => dst = read(current()).AsMemory();
+    }
 
-        public static ValueGetter<VBuffer<T>> Items<T>(MemberColumn column, Func<TRow> current)
+    private static ValueGetter<VBuffer<ReadOnlyMemory<char>>> Texts<TRow, T>(MemberColumn column, Func<TRow> current)
+    {
+        var read = column.Reader<TRow, string[]>();
+        return (ref VBuffer<ReadOnlyMemory<char>> dst) =>
         {
-            var read = column.Reader<TRow, T[]>();
-            return (ref VBuffer<T> dst) =>
-            {
-                var items = read(current());
-                VBuffer<T>.Copy(items, 0, ref dst, items?.Length ?? 0);
-            };
-        }
+            var texts = Array.ConvertAll(read(current()) ?? [], text => text.AsMemory());
+            VBuffer<ReadOnlyMemory<char>>.Copy(texts, 0, ref dst, texts.Length);
+        };
+    }
 
-        public static ValueGetter<VBuffer<T>> Vector<T>(MemberColumn column, Func<TRow> current)
-        {
-            var read = column.Reader<TRow, VBuffer<T>>();
-            return (ref VBuffer<T> dst) => read(current()).CopyTo(ref dst);
-        }
+    private static ValueGetter<T> Value<TRow, T>(MemberColumn column, Func<TRow> current)
+    {
+        var read = column.Reader<TRow, T>();
+        return (ref T dst) => dst = read(current());
+    }
 
-        /// <summary>Objects count their keys from 0, columns from 1; what lies above the last key is missing.</summary>
-        public static ValueGetter<T> Key<T>(MemberColumn column, Func<TRow> current)
+    private static ValueGetter<VBuffer<T>> Items<TRow, T>(MemberColumn column, Func<TRow> current)
+    {
+        var read = column.Reader<TRow, T[]>();
+        return (ref VBuffer<T> dst) =>
         {
-            Checks.State(typeof(T) != typeof(ushort), "Keys held in UInt16 cannot be read from objects");
-            var read = column.Reader<TRow, T>();
-            var count = ((KeyDataViewType)column.Type).Count;
-            return (ref T dst) =>
-            {
-                var index = Convert.ToUInt64(read(current()), CultureInfo.InvariantCulture);
-                dst = index < count ? (T)Convert.ChangeType(index + 1, typeof(T), CultureInfo.InvariantCulture) : default;
-            };
-        }
+            var items = read(current());
+            VBuffer<T>.Copy(items, 0, ref dst, items?.Length ?? 0);
+        };
+    }
+
+    private static ValueGetter<VBuffer<T>> Vector<TRow, T>(MemberColumn column, Func<TRow> current)
+    {
+        var read = column.Reader<TRow, VBuffer<T>>();
+        return (ref VBuffer<T> dst) => read(current()).CopyTo(ref dst);
+    }
+
+    /// <summary>Objects count their keys from 0, columns from 1; what lies above the last key is missing.</summary>
+    private static ValueGetter<T> Key<TRow, T>(MemberColumn column, Func<TRow> current)
+    {
+        Checks.State(typeof(T) != typeof(ushort), "Keys held in UInt16 cannot be read from objects");
+        var read = column.Reader<TRow, T>();
+        var count = ((KeyDataViewType)column.Type).Count;
+        return (ref T dst) =>
+        {
+            var index = Convert.ToUInt64(read(current()), CultureInfo.InvariantCulture);
+            dst = index < count ? (T)Convert.ChangeType(index + 1, typeof(T), CultureInfo.InvariantCulture) : default;
+        };
     }
 }

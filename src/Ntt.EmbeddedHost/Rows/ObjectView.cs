@@ -1,5 +1,3 @@
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>A view of objects.</summary>
@@ -23,89 +21,32 @@ internal sealed class ObjectView<TRow> : IDataView
     public long? GetRowCount() => (_rows as ICollection<TRow>)?.Count;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null)
-    {
-        var active = new bool[Schema.Count];
-        foreach (var column in columnsNeeded)
-            active[column.Index] = true;
-        return new Cursor(_rows.GetEnumerator(), Schema, _columns, active);
-    }
+        => new ObjectCursor<TRow>(Schema, _columns, columnsNeeded, _rows.GetEnumerator());
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null)
         => [GetRowCursor(columnsNeeded, rand)];
-
-    private sealed class Cursor(IEnumerator<TRow> rows, DataViewSchema schema, MemberColumn[] columns, bool[] active) : DataViewRowCursor
-    {
-        private long _position = -1;
-        private bool _done;
-
-        public override DataViewSchema Schema => schema;
-
-        public override long Position => _position;
-
-        public override long Batch => 0;
-
-        public override bool MoveNext()
-        {
-            if (!_done && rows.MoveNext())
-            {
-                _position++;
-                return true;
-            }
-
-            _done = true;
-            _position = -1;
-            return false;
-        }
-
-        public override ValueGetter<DataViewRowId> GetIdGetter()
-            => (ref DataViewRowId id) =>
-            {
-                Checks.State(_position >= 0, "The cursor is before the first or after the last row");
-                id = new DataViewRowId((ulong)_position, 0);
-            };
-
-        public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
-
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
-        {
-            Checks.Param(active[column.Index], nameof(column), $"Column '{column.Name}' is not active");
-            return RawValues.Cast<TValue>(ObjectReader.Getter(columns[column.Index], Current), column);
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                rows.Dispose();
-            base.Dispose(disposing);
-        }
-
-        private TRow Current()
-        {
-            Checks.State(_position >= 0, "The cursor is before the first or after the last row");
-            return rows.Current ?? throw new InvalidOperationException($"Row {_position} is null");
-        }
-    }
 }
 
-/// <summary>A single row over an object that may be replaced.</summary>
-internal sealed class ObjectRow<TRow> : DataViewRow
+/// <summary>A cursor over objects, or a single row whose object is replaced.</summary>
+internal sealed class ObjectCursor<TRow>(DataViewSchema schema, MemberColumn[] columns, IEnumerable<DataViewSchema.Column> active, IEnumerator<TRow> rows)
+    : DataViewRowCursor
     where TRow : class
 {
-    private readonly Delegate[] _getters;
-    private TRow _current;
+    private readonly HashSet<int> _active = active.Select(c => c.Index).ToHashSet();
     private long _position = -1;
+    private TRow _current;
 
-    public ObjectRow(MemberColumn[] columns)
-    {
-        Schema = MemberColumn.SchemaOf(columns);
-        _getters = Array.ConvertAll(columns, column => ObjectReader.Getter(column, Current));
-    }
-
-    public override DataViewSchema Schema { get; }
+    public override DataViewSchema Schema => schema;
 
     public override long Position => _position;
 
     public override long Batch => 0;
+
+    public static ObjectCursor<TRow> SingleRow(MemberColumn[] columns)
+    {
+        var schema = MemberColumn.SchemaOf(columns);
+        return new ObjectCursor<TRow>(schema, columns, schema, null);
+    }
 
     public void Set(TRow row)
     {
@@ -114,16 +55,38 @@ internal sealed class ObjectRow<TRow> : DataViewRow
         _position++;
     }
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)_position, 0);
+    public override bool MoveNext()
+    {
+        if (rows.MoveNext())
+        {
+            Set(rows.Current);
+            return true;
+        }
 
-    public override bool IsColumnActive(DataViewSchema.Column column) => true;
+        (_current, _position) = (null, -1);
+        return false;
+    }
+
+    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)Current(_position), 0);
+
+    public override bool IsColumnActive(DataViewSchema.Column column) => _active.Contains(column.Index);
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
-        => RawValues.Cast<TValue>(_getters[column.Index], column);
-
-    private TRow Current()
     {
-        Checks.State(_position >= 0, "There is no current row");
-        return _current;
+        Checks.Param(IsColumnActive(column), nameof(column), $"Column '{column.Name}' is not active");
+        return RawValues.Cast<TValue>(ObjectReader.Getter(columns[column.Index], () => Current(_current)), column);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            rows?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private T Current<T>(T value)
+    {
+        Checks.State(_current != null, "The cursor is before the first or after the last row");
+        return value;
     }
 }

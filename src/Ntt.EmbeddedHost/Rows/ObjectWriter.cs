@@ -1,32 +1,25 @@
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>Writes the values of rows of a schema into objects.</summary>
 internal sealed class ObjectWriter<TRow>
     where TRow : class
 {
-    private readonly (MemberColumn Member, DataViewSchema.Column Source)[] _bound;
+    private readonly List<(MemberColumn Member, DataViewSchema.Column Source)> _bound = [];
 
     public ObjectWriter(DataViewSchema schema, bool ignoreMissingColumns, SchemaDefinition definition)
     {
-        var bound = new List<(MemberColumn, DataViewSchema.Column)>();
         foreach (var member in MemberColumn.Create(typeof(TRow), definition, SchemaDefinition.Direction.Write))
         {
-            if (schema.GetColumnOrNull(member.Name) is not { } source)
+            if (schema.GetColumnOrNull(member.Name) is { } source)
             {
-                if (ignoreMissingColumns)
-                    continue;
+                Checks.State(member.Accepts(source.Type), $"Can't bind the IDataView column '{member.Name}' of type '{source.Type}' to field or property '{member.Member.Name}' of type '{MemberColumn.TypeOf(member.Member)}'.");
+                _bound.Add((member, source));
+            }
+            else if (!ignoreMissingColumns)
+            {
                 throw Checks.MissingColumn("Schema", "", member.Name);
             }
-
-            Checks.State(
-                member.Accepts(source.Type),
-                $"Can't bind the IDataView column '{member.Name}' of type '{source.Type}' to field or property '{member.Member.Name}' of type '{MemberColumn.TypeOf(member.Member)}'.");
-            bound.Add((member, source));
         }
-
-        _bound = [.. bound];
     }
 
     /// <summary>The columns read.</summary>
@@ -47,54 +40,31 @@ internal sealed class ObjectWriter<TRow>
     {
         var type = MemberColumn.TypeOf(member.Member);
         if (type == typeof(string))
-            return Text(member, row, source);
+            return Value<ReadOnlyMemory<char>, string>(member, row, source, text => text.ToString());
         if (type == typeof(string[]))
-            return Texts(member, row, source);
-        var method = type.IsArray ? nameof(Items) : source.Type is VectorDataViewType ? nameof(Vector) : nameof(Value);
-        return (Action<TRow>)RawValues.Call(typeof(ObjectWriter<TRow>), method, PrimitiveTypes.ItemTypeOf(source.Type).RawType, member, row, source);
+            return Value<VBuffer<ReadOnlyMemory<char>>, string[]>(member, row, source, texts => texts.DenseValues().Select(text => text.ToString()).ToArray());
+        var method = type.IsArray ? nameof(Items) : source.Type is VectorDataViewType ? nameof(Vector) : nameof(Same);
+        return (Action<TRow>)RawValues.Call(typeof(ObjectWriter<TRow>), method, [PrimitiveTypes.ItemTypeOf(source.Type).RawType], member, row, source);
     }
 
-    private static Action<TRow> Text(MemberColumn member, DataViewRow row, DataViewSchema.Column source)
+    private static Action<TRow> Value<T, TMember>(MemberColumn member, DataViewRow row, DataViewSchema.Column source, Func<T, TMember> convert)
     {
-        var write = member.Writer<TRow, string>();
-        var getter = row.GetGetter<ReadOnlyMemory<char>>(source);
-        ReadOnlyMemory<char> value = default;
-        return target =>
-        {
-            getter(ref value);
-            write(target, value.ToString());
-        };
-    }
-
-    private static Action<TRow> Texts(MemberColumn member, DataViewRow row, DataViewSchema.Column source)
-    {
-        var write = member.Writer<TRow, string[]>();
-        var getter = row.GetGetter<VBuffer<ReadOnlyMemory<char>>>(source);
-        VBuffer<ReadOnlyMemory<char>> value = default;
-        return target =>
-        {
-            getter(ref value);
-            write(target, value.DenseValues().Select(text => text.ToString()).ToArray());
-        };
-    }
-
-    private static Action<TRow> Value<T>(MemberColumn member, DataViewRow row, DataViewSchema.Column source)
-    {
-        var write = member.Writer<TRow, T>();
+        var write = member.Writer<TRow, TMember>();
         var getter = row.GetGetter<T>(source);
         T value = default;
         return target =>
         {
             getter(ref value);
-            write(target, value);
+            write(target, convert(value));
         };
     }
+
+    private static Action<TRow> Same<T>(MemberColumn member, DataViewRow row, DataViewSchema.Column source) => Value<T, T>(member, row, source, value => value);
 
     /// <summary>Fills the object's own array when it has the right length.</summary>
     private static Action<TRow> Items<T>(MemberColumn member, DataViewRow row, DataViewSchema.Column source)
     {
-        var read = member.Reader<TRow, T[]>();
-        var write = member.Writer<TRow, T[]>();
+        var (read, write) = (member.Reader<TRow, T[]>(), member.Writer<TRow, T[]>());
         var getter = row.GetGetter<VBuffer<T>>(source);
         VBuffer<T> value = default;
         return target =>
@@ -110,8 +80,7 @@ internal sealed class ObjectWriter<TRow>
 
     private static Action<TRow> Vector<T>(MemberColumn member, DataViewRow row, DataViewSchema.Column source)
     {
-        var read = member.Reader<TRow, VBuffer<T>>();
-        var write = member.Writer<TRow, VBuffer<T>>();
+        var (read, write) = (member.Reader<TRow, VBuffer<T>>(), member.Writer<TRow, VBuffer<T>>());
         var getter = row.GetGetter<VBuffer<T>>(source);
         return target =>
         {

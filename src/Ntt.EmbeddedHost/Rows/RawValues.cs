@@ -1,16 +1,13 @@
-using System.Reflection;
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Data;
 
-/// <summary>Calls generic methods for a type known only at run time.</summary>
+/// <summary>Calls generic code for types known only at run time.</summary>
 internal static class RawValues
 {
-    /// <summary>Calls a static generic method of a class with one type argument.</summary>
-    public static object Call(Type owner, string method, Type typeArgument, params object[] arguments)
+    /// <summary>Calls a static generic method of a class.</summary>
+    public static object Call(Type owner, string method, Type[] typeArguments, params object[] arguments)
     {
         var generic = owner.GetMethod(method, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
-        return generic.MakeGenericMethod(typeArgument).Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+        return generic.MakeGenericMethod(typeArguments).Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
     }
 
     /// <summary>A new instance of a generic class.</summary>
@@ -19,11 +16,7 @@ internal static class RawValues
 
     /// <summary>The getter of a column, as its type's raw type says.</summary>
     public static Delegate GetGetter(DataViewRow row, DataViewSchema.Column column)
-        => (Delegate)Call(typeof(RawValues), nameof(RowGetter), column.Type.RawType, row, column);
-
-    /// <summary>The getter of an annotation.</summary>
-    public static Delegate GetGetter(DataViewSchema.Annotations annotations, DataViewSchema.Column column)
-        => (Delegate)Call(typeof(RawValues), nameof(AnnotationGetter), column.Type.RawType, annotations, column);
+        => (Delegate)Call(typeof(RawValues), nameof(RowGetter), [column.Type.RawType], row, column);
 
     /// <summary>A computed getter of the type asked for.</summary>
     /// <exception cref="InvalidOperationException">The column has another type.</exception>
@@ -32,9 +25,6 @@ internal static class RawValues
             ?? throw new InvalidOperationException($"Invalid TValue in GetGetter: '{typeof(TValue)}', column '{column.Name}' has '{column.Type.RawType}'");
 
     private static ValueGetter<T> RowGetter<T>(DataViewRow row, DataViewSchema.Column column) => row.GetGetter<T>(column);
-
-    private static ValueGetter<T> AnnotationGetter<T>(DataViewSchema.Annotations annotations, DataViewSchema.Column column)
-        => annotations.GetGetter<T>(column);
 }
 
 /// <summary>Getters that always write the same value.</summary>
@@ -44,17 +34,12 @@ internal static class ConstantGetter
     /// <exception cref="InvalidOperationException">The value does not fit the type.</exception>
     public static Delegate Create(object value, DataViewType type)
     {
-        var given = value is string ? typeof(ReadOnlyMemory<char>) : value.GetType();
-        if (type is VectorDataViewType vector)
-        {
-            var items = value is string[] texts ? Array.ConvertAll(texts, text => text.AsMemory()) : value;
-            var fits = items.GetType() == vector.RawType || items.GetType() == vector.ItemType.RawType.MakeArrayType();
-            Checks.State(fits, $"A value of {given} cannot be an annotation of type {type}");
-            return (Delegate)RawValues.Call(typeof(ConstantGetter), items is Array ? nameof(OfArray) : nameof(OfVector), vector.ItemType.RawType, items);
-        }
-
-        Checks.State(given == type.RawType, $"A value of {given} cannot be an annotation of type {type}");
-        return (Delegate)RawValues.Call(typeof(ConstantGetter), nameof(OfScalar), type.RawType, value is string text ? text.AsMemory() : value);
+        value = value is string text ? text.AsMemory() : value is string[] texts ? Array.ConvertAll(texts, t => t.AsMemory()) : value;
+        var item = PrimitiveTypes.ItemTypeOf(type).RawType;
+        var isArray = type is VectorDataViewType && value.GetType() == item.MakeArrayType();
+        Checks.State(isArray || value.GetType() == type.RawType, $"A value of {value.GetType()} cannot be an annotation of type {type}");
+        var method = isArray ? nameof(OfArray) : type is VectorDataViewType ? nameof(OfVector) : nameof(OfScalar);
+        return (Delegate)RawValues.Call(typeof(ConstantGetter), method, [item], value);
     }
 
     public static ValueGetter<VBuffer<T>> OfArray<T>(T[] values) => (ref VBuffer<T> dst) => VBuffer<T>.Copy(values, 0, ref dst, values.Length);

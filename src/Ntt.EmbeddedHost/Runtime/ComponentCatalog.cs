@@ -1,44 +1,51 @@
-using System.Collections.Concurrent;
-using System.Reflection;
-
-namespace Microsoft.ML.Runtime;
-
-/// <summary>The classes that saved models may name.</summary>
-public sealed class ComponentCatalog
+namespace Microsoft.ML
 {
-    private readonly Lock _lock = new();
-    private readonly HashSet<string> _assemblies = [];
-    private readonly ConcurrentDictionary<(Type Attribute, string Contract), Type> _extensions = new();
-
-    internal ComponentCatalog()
+    /// <summary>Marks a class that saved models name by a contract.</summary>
+    [AttributeUsage(AttributeTargets.Class)]
+    public abstract class ExtensionBaseAttribute : Attribute
     {
+        private protected ExtensionBaseAttribute(string contractName) => ContractName = contractName;
+
+        /// <summary>The name.</summary>
+        public string ContractName { get; }
     }
+}
 
-    /// <summary>Makes the marked classes of an assembly known.</summary>
-    /// <exception cref="InvalidOperationException">A contract has two classes, and errors are not to be ignored.</exception>
-    public void RegisterAssembly(Assembly assembly, bool throwOnError = true)
+namespace Microsoft.ML.Runtime
+{
+    /// <summary>The classes that saved models may name.</summary>
+    public sealed class ComponentCatalog
     {
-        lock (_lock)
+        private readonly Dictionary<string, Type> _classes = [];
+        private readonly HashSet<string> _assemblies = [];
+
+        internal ComponentCatalog()
         {
-            if (!_assemblies.Add(assembly.FullName))
-                return;
-            foreach (var type in assembly.GetTypes().Where(t => t.IsClass))
+        }
+
+        /// <summary>Makes the marked classes of an assembly known.</summary>
+        /// <exception cref="InvalidOperationException">A contract has two classes, and errors are not to be ignored.</exception>
+        public void RegisterAssembly(Assembly assembly, bool throwOnError = true)
+        {
+            lock (_classes)
             {
-                foreach (var attribute in type.GetCustomAttributes<ExtensionBaseAttribute>())
+                if (!_assemblies.Add(assembly.FullName))
+                    return;
+                foreach (var type in assembly.GetTypes())
                 {
-                    var added = _extensions.TryAdd((attribute.GetType(), attribute.ContractName), type);
-                    Checks.State(
-                        added || !throwOnError,
-                        $"An extension for '{attribute.GetType().Name}' with contract '{attribute.ContractName}' has already been registered in the ComponentCatalog.");
+                    foreach (var attribute in type.GetCustomAttributes<ExtensionBaseAttribute>())
+                        Checks.State(_classes.TryAdd(attribute.ContractName, type) || !throwOnError, $"The contract '{attribute.ContractName}' has already been registered in the ComponentCatalog.");
                 }
             }
         }
-    }
 
-    internal object CreateExtension(Type attribute, string contract)
-    {
-        if (!_extensions.TryGetValue((attribute, contract), out var type))
-            throw new InvalidOperationException($"Unable to locate an extension for the contract '{contract}': no registered assembly has a class marked with '{attribute.FullName}' of that name.");
-        return Activator.CreateInstance(type);
+        internal object Create(string contract)
+        {
+            lock (_classes)
+            {
+                Checks.State(_classes.TryGetValue(contract, out var type), $"Unable to locate an extension for the contract '{contract}': no registered assembly has a class marked with it.");
+                return Activator.CreateInstance(type);
+            }
+        }
     }
 }

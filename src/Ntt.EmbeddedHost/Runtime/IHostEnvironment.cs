@@ -1,20 +1,7 @@
-using System.Globalization;
-
 namespace Microsoft.ML.Runtime;
 
-/// <summary>Something in whose name exceptions are thrown.</summary>
-public interface IExceptionContext
-{
-    /// <summary>What the context is.</summary>
-    string ContextDescription { get; }
-
-    /// <summary>Notes the context in an exception about to be thrown.</summary>
-    TException Process<TException>(TException ex)
-        where TException : Exception;
-}
-
 /// <summary>A source of message channels.</summary>
-public interface IChannelProvider : IExceptionContext
+public interface IChannelProvider
 {
     /// <summary>Opens a channel for messages.</summary>
     IChannel Start(string name);
@@ -30,15 +17,13 @@ public interface IHostEnvironment : IChannelProvider
     IHost Register(string name, int? seed = null, bool? verbose = null);
 }
 
-/// <summary>The environment of one component, with random numbers of its own.</summary>
+/// <summary>The environment of one component.</summary>
 public interface IHost : IHostEnvironment
 {
-    /// <summary>Random numbers that follow from the seed of the context.</summary>
-    Random Rand { get; }
 }
 
 /// <summary>A channel of messages of one type.</summary>
-public interface IPipe<TMessage> : IExceptionContext, IDisposable
+public interface IPipe<TMessage> : IDisposable
 {
     /// <summary>Hands a message to the listeners.</summary>
     void Send(TMessage msg);
@@ -95,10 +80,7 @@ public readonly struct ChannelMessage
     internal ChannelMessage(ChannelMessageKind kind, MessageSensitivity sensitivity, string format, object[] args = null)
     {
         Checks.NonEmpty(format, nameof(format));
-        Kind = kind;
-        Sensitivity = sensitivity;
-        _format = format;
-        _args = args;
+        (Kind, Sensitivity, _format, _args) = (kind, sensitivity, format, args);
     }
 
     /// <summary>The text.</summary>
@@ -109,13 +91,7 @@ public readonly struct ChannelMessage
 public interface IChannel : IPipe<ChannelMessage>
 {
     /// <summary>Sends a detail.</summary>
-    void Trace(MessageSensitivity sensitivity, string fmt);
-
-    /// <summary>Sends a detail.</summary>
     void Trace(MessageSensitivity sensitivity, string fmt, params object[] args);
-
-    /// <summary>Sends an error.</summary>
-    void Error(MessageSensitivity sensitivity, string fmt);
 
     /// <summary>Sends an error.</summary>
     void Error(MessageSensitivity sensitivity, string fmt, params object[] args);

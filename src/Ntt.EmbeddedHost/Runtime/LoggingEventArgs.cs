@@ -1,5 +1,3 @@
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML;
 
 /// <summary>A message of <see cref="MLContext.Log"/>.</summary>

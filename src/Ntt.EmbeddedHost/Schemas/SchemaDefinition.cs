@@ -1,6 +1,3 @@
-using System.Reflection;
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>Which columns the members of a class stand for; it may be changed before use.</summary>
@@ -135,12 +132,6 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
             Checks.Value(annotationType, nameof(annotationType));
             Checks.State(!_annotations.ContainsKey(kind), "Column already contains an annotation of this kind.");
             _annotations[kind] = (annotationType, ConstantGetter.Create(value, annotationType));
-        }
-
-        internal void CopyAnnotations(DataViewSchema.Annotations source)
-        {
-            foreach (var column in source.Schema)
-                _annotations[column.Name] = (column.Type, RawValues.GetGetter(source, column));
         }
     }
 }

@@ -1,7 +1,3 @@
-using System.Collections;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML;
 
 /// <summary>What an estimator knows of columns before any data: names, kinds and item types, without sizes.</summary>
@@ -37,6 +33,8 @@ public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
             .Where(c => !c.IsHidden)
             .Select(c => Column.Of(c.Name, c.Type, new SchemaShape(c.Annotations.Schema.Select(a => Column.Of(a.Name, a.Type))))));
     }
+
+    internal Column Find(string name) => TryFindColumn(name, out var column) ? column : throw Checks.MissingColumn("inputSchema", "input", name);
 
     internal bool TryFindColumn(string name, out Column column)
     {

@@ -1,6 +1,3 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Transforms;
 
 /// <summary>Joins columns of one item type to a vector.</summary>
@@ -15,38 +12,33 @@ public sealed class ColumnConcatenatingEstimator : IEstimator<ColumnConcatenatin
         Checks.Value(inputColumnNames, nameof(inputColumnNames));
         Checks.Param(inputColumnNames.Length > 0, nameof(inputColumnNames), "Input columns not specified");
         Checks.Param(!inputColumnNames.Any(string.IsNullOrEmpty), nameof(inputColumnNames), "Contained some null or empty items");
-        _output = outputColumnName;
-        _inputs = inputColumnNames;
+        (_output, _inputs) = (outputColumnName, inputColumnNames);
     }
 
     /// <inheritdoc/>
     public ColumnConcatenatingTransformer Fit(IDataView input)
     {
         Checks.Value(input, nameof(input));
-        return new ColumnConcatenatingTransformer((_output, _inputs.Select(name => (name, (string)null)).ToArray()));
+        return new ColumnConcatenatingTransformer(_output, _inputs);
     }
 
     /// <inheritdoc/>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         Checks.Value(inputSchema, nameof(inputSchema));
-        var columns = new SchemaShape.Column[_inputs.Length];
-        for (var i = 0; i < columns.Length; i++)
+        var columns = Array.ConvertAll(_inputs, name => inputSchema.Find(name));
+        foreach (var column in columns)
         {
-            if (!inputSchema.TryFindColumn(_inputs[i], out columns[i]))
-                throw Checks.MissingColumn(nameof(inputSchema), "input", _inputs[i]);
-            Checks.State(!columns[i].IsKey, $"Column '{_inputs[i]}' is key. Concatenation of keys is unsupported.");
-            Checks.State(
-                columns[i].ItemType.Equals(columns[0].ItemType),
-                $"Concatenated columns should have the same type. Column '{_inputs[i]}' has type of {columns[i].ItemType}, but expected column type is {columns[0].ItemType}.");
+            Checks.State(!column.IsKey, $"Column '{column.Name}' is key. Concatenation of keys is unsupported.");
+            Checks.State(column.ItemType.Equals(columns[0].ItemType), $"Column '{column.Name}' has type {column.ItemType}, but the first one to concatenate {columns[0].ItemType}.");
         }
 
-        var isVariable = columns.Any(c => c.Kind == SchemaShape.Column.VectorKind.VariableVector);
         var annotations = new List<SchemaShape.Column>();
         if (columns.All(c => c.Annotations.TryFindColumn(AnnotationKinds.IsNormalized, out _)))
             annotations.Add(SchemaShape.Column.Of(AnnotationKinds.IsNormalized, BooleanDataViewType.Instance));
         if (columns.Any(c => c.Kind == SchemaShape.Column.VectorKind.Scalar || c.Annotations.TryFindColumn(AnnotationKinds.SlotNames, out _)))
             annotations.Add(new SchemaShape.Column(AnnotationKinds.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false));
+        var isVariable = columns.Any(c => c.Kind == SchemaShape.Column.VectorKind.VariableVector);
         var kind = isVariable ? SchemaShape.Column.VectorKind.VariableVector : SchemaShape.Column.VectorKind.Vector;
         return inputSchema.With([new SchemaShape.Column(_output, kind, columns[0].ItemType, false, new SchemaShape(annotations))]);
     }

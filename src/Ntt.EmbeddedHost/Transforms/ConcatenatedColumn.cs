@@ -1,52 +1,35 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Transforms;
 
-/// <summary>One vector joined from columns of a schema.</summary>
-internal sealed class ConcatenatedColumn
+/// <summary>A vector joined from columns of a schema.</summary>
+internal sealed class ConcatenatedColumn : RowMapper
 {
-    private readonly string _name;
-    private readonly string[] _aliases;
+    private readonly DataViewSchema.Column[] _inputs;
     private readonly VectorDataViewType _type;
 
-    public ConcatenatedColumn(DataViewSchema schema, string name, (string Name, string Alias)[] inputs)
+    public ConcatenatedColumn(DataViewSchema schema, string name, string[] inputs)
     {
-        _name = name;
-        _aliases = Array.ConvertAll(inputs, input => input.Alias);
-        Inputs = Array.ConvertAll(inputs, input => schema.GetColumnOrNull(input.Name) ?? throw Checks.MissingColumn("inputSchema", "input", input.Name));
-        var itemType = PrimitiveTypes.ItemTypeOf(Inputs[0].Type);
-        foreach (var input in Inputs)
+        _inputs = Array.ConvertAll(inputs, input => schema.GetColumnOrNull(input) ?? throw Checks.MissingColumn("inputSchema", "input", input));
+        var itemType = PrimitiveTypes.ItemTypeOf(_inputs[0].Type);
+        foreach (var input in _inputs)
         {
             if (!PrimitiveTypes.ItemTypeOf(input.Type).Equals(itemType))
                 throw Checks.SchemaMismatch("inputSchema", "input", input.Name, itemType.ToString(), input.Type.ToString());
         }
 
-        var sizes = Array.ConvertAll(Inputs, input => input.Type is VectorDataViewType vector ? vector.Size : 1);
+        var sizes = Array.ConvertAll(_inputs, input => input.Type is VectorDataViewType vector ? vector.Size : 1);
         _type = new VectorDataViewType(itemType, sizes.Contains(0) ? 0 : sizes.Sum());
+        OutputColumns = [IsIdentity ? new(name, _inputs[0].Type, _inputs[0].Annotations) : new(name, _type, Annotations())];
     }
 
-    public DataViewSchema.Column[] Inputs { get; }
+    public override DataViewSchema.DetachedColumn[] OutputColumns { get; }
 
     /// <summary>A single vector is handed on as it is.</summary>
-    private bool IsIdentity => Inputs is [{ Type: VectorDataViewType }];
+    private bool IsIdentity => _inputs is [{ Type: VectorDataViewType }];
 
-    public DataViewSchema.DetachedColumn Describe()
-    {
-        if (IsIdentity)
-            return new DataViewSchema.DetachedColumn(_name, Inputs[0].Type, Inputs[0].Annotations);
-        var builder = new DataViewSchema.Annotations.Builder();
-        if (_type.ItemType is NumberDataViewType && Inputs.All(IsNormalized))
-            builder.AddPrimitiveValue(AnnotationKinds.IsNormalized, BooleanDataViewType.Instance, true);
-        if (_type.IsKnownSize && Inputs.Any(input => input.Type is not VectorDataViewType || SlotNamesOf(input) != null))
-            builder.Add(AnnotationKinds.SlotNames, new VectorDataViewType(TextDataViewType.Instance, _type.Size), ConstantGetter.OfArray(SlotNames()));
-        return new DataViewSchema.DetachedColumn(_name, _type, builder.ToAnnotations());
-    }
+    public override IEnumerable<int> Dependencies(bool[] active) => active[0] ? _inputs.Select(input => input.Index) : [];
 
-    public Delegate CreateGetter(DataViewRow row)
-        => IsIdentity
-            ? RawValues.GetGetter(row, Inputs[0])
-            : (Delegate)RawValues.Call(typeof(ConcatenatedColumn), nameof(Join), _type.ItemType.RawType, row, Inputs);
+    public override Delegate[] CreateGetters(DataViewRow input, bool[] active)
+        => [IsIdentity ? RawValues.GetGetter(input, _inputs[0]) : (Delegate)RawValues.Call(typeof(ConcatenatedColumn), nameof(Join), [_type.ItemType.RawType], input, _inputs)];
 
     private static bool IsNormalized(DataViewSchema.Column column)
     {
@@ -56,14 +39,17 @@ internal sealed class ConcatenatedColumn
         return value;
     }
 
-    private static VBuffer<ReadOnlyMemory<char>>? SlotNamesOf(DataViewSchema.Column column)
+    /// <summary>A scalar's slot is called as its column, a vector's as column and slot; null for a vector whose slots have no names.</summary>
+    private static ReadOnlyMemory<char>[] SlotNamesOf(DataViewSchema.Column column)
     {
+        if (column.Type is not VectorDataViewType vector)
+            return [column.Name.AsMemory()];
         var type = column.Annotations.Schema.GetColumnOrNull(AnnotationKinds.SlotNames)?.Type as VectorDataViewType;
-        if (column.Type is not VectorDataViewType vector || vector.Size == 0 || type?.Size != vector.Size || type.ItemType is not TextDataViewType)
+        if (type?.Size != vector.Size || type.ItemType is not TextDataViewType)
             return null;
         VBuffer<ReadOnlyMemory<char>> names = default;
         column.Annotations.GetValue(AnnotationKinds.SlotNames, ref names);
-        return names;
+        return names.DenseValues().Select(slot => slot.IsEmpty ? slot : $"{column.Name}.{slot}".AsMemory()).ToArray();
     }
 
     private static ValueGetter<VBuffer<T>> Join<T>(DataViewRow row, DataViewSchema.Column[] inputs)
@@ -128,30 +114,17 @@ internal sealed class ConcatenatedColumn
         return editor.Commit();
     }
 
-    /// <summary>A scalar's slot is called as its column; a vector's as column and slot, or as alias and slot.</summary>
-    private ReadOnlyMemory<char>[] SlotNames()
+    private DataViewSchema.Annotations Annotations()
     {
-        var names = new List<ReadOnlyMemory<char>>();
-        for (var i = 0; i < Inputs.Length; i++)
+        var builder = new DataViewSchema.Annotations.Builder();
+        if (_type.ItemType is NumberDataViewType && _inputs.All(IsNormalized))
+            builder.AddPrimitiveValue(AnnotationKinds.IsNormalized, BooleanDataViewType.Instance, true);
+        if (_type.IsKnownSize && _inputs.Any(input => SlotNamesOf(input) != null))
         {
-            var name = string.IsNullOrEmpty(_aliases[i]) ? Inputs[i].Name : _aliases[i];
-            if (Inputs[i].Type is not VectorDataViewType vector)
-                names.Add(name.AsMemory());
-            else if (SlotNamesOf(Inputs[i]) is { } slots)
-                names.AddRange(slots.DenseValues().Select(slot => slot.IsEmpty || _aliases[i] == Inputs[i].Name ? slot : $"{name}.{slot}".AsMemory()));
-            else
-                names.AddRange(Enumerable.Repeat(ReadOnlyMemory<char>.Empty, vector.Size));
+            var names = _inputs.SelectMany(input => SlotNamesOf(input) ?? new ReadOnlyMemory<char>[((VectorDataViewType)input.Type).Size]).ToArray();
+            builder.Add(AnnotationKinds.SlotNames, new VectorDataViewType(TextDataViewType.Instance, _type.Size), ConstantGetter.OfArray(names));
         }
 
-        return [.. names];
+        return builder.ToAnnotations();
     }
-}
-
-/// <summary>The kinds of annotations that components agree on.</summary>
-internal static class AnnotationKinds
-{
-    public const string SlotNames = "SlotNames";
-    public const string KeyValues = "KeyValues";
-    public const string IsNormalized = "IsNormalized";
-    public const string TrainingLabelValues = "TrainingLabelValues";
 }

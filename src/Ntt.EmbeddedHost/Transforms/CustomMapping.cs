@@ -1,6 +1,3 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Transforms;
 
 /// <summary>Runs a function of the user over rows.</summary>
@@ -73,7 +70,7 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
     {
         Checks.Value(inputSchema, nameof(inputSchema));
-        return MappedView.MapperOf(Map(inputSchema));
+        return new MappedView(ArrayView.Empty(inputSchema), Map(inputSchema));
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx)
@@ -95,7 +92,7 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
 
         public override Delegate[] CreateGetters(DataViewRow input, bool[] active)
         {
-            var output = new ObjectRow<TDst>(parent.AddedColumns);
+            var output = ObjectCursor<TDst>.SingleRow(parent.AddedColumns);
             var fill = source.Bind(input);
             var (src, dst) = (new TSrc(), new TDst());
             long position = -1;
@@ -110,7 +107,7 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
             }
 
             return output.Schema
-                .Select(c => active[c.Index] ? (Delegate)RawValues.Call(typeof(Mapper), nameof(Getter), c.Type.RawType, output, c, (Action)Refresh) : null)
+                .Select(c => active[c.Index] ? (Delegate)RawValues.Call(typeof(Mapper), nameof(Getter), [c.Type.RawType], output, c, (Action)Refresh) : null)
                 .ToArray();
         }
 

@@ -1,6 +1,3 @@
-using System.Reflection;
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Transforms;
 
 /// <summary>Marks the class that makes the function of a saved mapping again.</summary>
@@ -34,7 +31,7 @@ internal interface ICustomMappingFactory
 /// <summary>A custom mapping in a model file: its contract, and the assembly that has the factory.</summary>
 internal static class CustomMappingFormat
 {
-    public static readonly ModelVersion Version = new("CUSTOMXF", 0x00010002, 0x00010002, 0x00010002, "CustomTransformer", ModelVersion.TransformsAssembly);
+    public static readonly ModelVersion Version = new("CUSTOMXF", 0x00010002, "CustomTransformer", ModelVersion.TransformsAssembly);
 
     public static void Save(ModelSaveContext context, string contract, Assembly assembly)
     {
@@ -49,7 +46,7 @@ internal static class CustomMappingFormat
         var contract = context.ReadString();
         var catalog = context.Environment.ComponentCatalog;
         catalog.RegisterAssembly(Assembly.Load(context.ReadString()));
-        var factory = catalog.CreateExtension(typeof(CustomMappingFactoryAttributeAttribute), contract) as ICustomMappingFactory
+        var factory = catalog.Create(contract) as ICustomMappingFactory
             ?? throw new InvalidOperationException($"The class with contract '{contract}' must derive from '{typeof(CustomMappingFactory<,>).FullName}'.");
         return factory.CreateTransformer(contract);
     }

@@ -1,6 +1,3 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Transforms;
 
 /// <summary>Turns keys into the values they stand for.</summary>
@@ -17,14 +14,11 @@ public sealed class KeyToValueMappingEstimator : TrivialEstimator<KeyToValueMapp
         Checks.Value(inputSchema, nameof(inputSchema));
         return inputSchema.With(Transformer.Columns.Select(pair =>
         {
-            if (!inputSchema.TryFindColumn(pair.Input, out var column))
-                throw Checks.MissingColumn(nameof(inputSchema), "input", pair.Input);
+            var column = inputSchema.Find(pair.Input);
             if (!column.IsKey)
                 throw Checks.SchemaMismatch(nameof(inputSchema), "input", pair.Input, "KeyType", column.GetTypeString());
-            Checks.Param(
-                column.Annotations.TryFindColumn(AnnotationKinds.KeyValues, out var values),
-                nameof(inputSchema),
-                $"Input column '{pair.Input}' doesn't contain key values metadata");
+            var hasValues = column.Annotations.TryFindColumn(AnnotationKinds.KeyValues, out var values);
+            Checks.Param(hasValues, nameof(inputSchema), $"Input column '{pair.Input}' doesn't contain key values metadata");
             var annotations = new SchemaShape(column.Annotations.Where(a => a.Name == AnnotationKinds.SlotNames));
             return new SchemaShape.Column(pair.Output, column.Kind, values.ItemType, values.IsKey, annotations);
         }));
@@ -34,116 +28,48 @@ public sealed class KeyToValueMappingEstimator : TrivialEstimator<KeyToValueMapp
 /// <summary>Turns keys into the values they stand for; a missing key becomes the missing value of the type.</summary>
 public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
 {
-    internal static readonly ModelVersion Version = new("KEY2VALT", 0x00010001, 0x00010001, 0x00010001, "KeyToValueTransform", ModelVersion.DataAssembly);
+    internal static readonly ModelVersion Version = new("KEY2VALT", 0x00010001, "KeyToValueTransform", ModelVersion.DataAssembly);
 
     internal KeyToValueMappingTransformer((string Output, string Input)[] columns)
-        : base(columns)
+        : base(Version, columns)
     {
     }
 
-    internal static ITransformer Load(ModelLoadContext context)
+    internal static ITransformer Load(ModelLoadContext context) => new KeyToValueMappingTransformer(ReadColumns(context, Version));
+
+    private protected override DataViewSchema.DetachedColumn Describe(int index, DataViewSchema.Column input)
     {
-        context.CheckVersion(Version);
-        return new KeyToValueMappingTransformer(ReadColumns(context));
+        var item = ValuesOf(input);
+        var builder = new DataViewSchema.Annotations.Builder();
+        builder.Add(input.Annotations, kind => kind == AnnotationKinds.SlotNames);
+        DataViewType type = input.Type is VectorDataViewType vector ? new VectorDataViewType(item, vector.Dimensions) : item;
+        return new DataViewSchema.DetachedColumn(Columns[index].Output, type, builder.ToAnnotations());
     }
 
-    private protected override RowMapper MakeMapper(DataViewSchema input) => new Mapper(input, Columns);
+    private protected override Delegate CreateGetter(int index, DataViewRow row, DataViewSchema.Column input)
+        => (Delegate)RawValues.Call(typeof(KeyToValueMappingTransformer), nameof(MapKeys), [PrimitiveTypes.ItemTypeOf(input.Type).RawType, ValuesOf(input).RawType], row, input);
 
-    private protected override void Save(ModelSaveContext context)
+    private static PrimitiveDataViewType ValuesOf(DataViewSchema.Column column)
     {
-        context.SetVersion(Version);
-        WriteColumns(context);
+        var values = column.Annotations.Schema.GetColumnOrNull(AnnotationKinds.KeyValues)?.Type as VectorDataViewType;
+        Checks.State(values != null, $"Metadata KeyValues does not exist for column '{column.Name}'");
+        var fits = PrimitiveTypes.ItemTypeOf(column.Type) is KeyDataViewType key && key.Count == (ulong)values.Size;
+        Checks.State(fits, $"KeyValues metadata size does not match column type key count for column '{column.Name}'");
+        return values.ItemType;
     }
 
-    private sealed class Mapper : OneToOneMapper
+    private static Delegate MapKeys<TKey, TValue>(DataViewRow row, DataViewSchema.Column column)
     {
-        private readonly VectorDataViewType[] _valueTypes;
-
-        public Mapper(DataViewSchema schema, (string Output, string Input)[] pairs)
-            : base(schema, pairs)
+        VBuffer<TValue> all = default;
+        column.Annotations.GetValue(AnnotationKinds.KeyValues, ref all);
+        var values = all.DenseValues().ToArray();
+        var missing = typeof(TValue) == typeof(float) ? (TValue)(object)float.NaN : typeof(TValue) == typeof(double) ? (TValue)(object)double.NaN : default;
+        var toNumber = KeyNumbers.Of<TKey>();
+        return ItemGetter.Create<TKey, TValue>(row, column, key =>
         {
-            _valueTypes = Array.ConvertAll(Inputs, ValuesOf);
-        }
-
-        protected override DataViewSchema.DetachedColumn Describe(int index, string name)
-        {
-            DataViewType type = _valueTypes[index].ItemType;
-            if (Inputs[index].Type is VectorDataViewType vector)
-                type = new VectorDataViewType(_valueTypes[index].ItemType, vector.Dimensions);
-            var builder = new DataViewSchema.Annotations.Builder();
-            builder.Add(Inputs[index].Annotations, kind => kind == AnnotationKinds.SlotNames);
-            return new DataViewSchema.DetachedColumn(name, type, builder.ToAnnotations());
-        }
-
-        protected override Delegate CreateGetter(DataViewRow row, int index)
-        {
-            var input = Inputs[index];
-            var values = (Array)RawValues.Call(typeof(Mapper), nameof(ReadValues), _valueTypes[index].ItemType.RawType, input.Annotations);
-            Type[] types = [PrimitiveTypes.ItemTypeOf(input.Type).RawType, _valueTypes[index].ItemType.RawType];
-            return ((IKeyedValues)RawValues.New(typeof(KeyedValues<,>), types, values)).CreateGetter(row, input);
-        }
-
-        private static VectorDataViewType ValuesOf(DataViewSchema.Column column)
-        {
-            var values = column.Annotations.Schema.GetColumnOrNull(AnnotationKinds.KeyValues)?.Type as VectorDataViewType;
-            Checks.State(values != null, $"Metadata KeyValues does not exist for column '{column.Name}'");
-            Checks.State(
-                PrimitiveTypes.ItemTypeOf(column.Type) is KeyDataViewType key && key.Count == (ulong)values.Size,
-                $"KeyValues metadata size does not match column type key count for column '{column.Name}'");
-            return values;
-        }
-
-        private static T[] ReadValues<T>(DataViewSchema.Annotations annotations)
-        {
-            VBuffer<T> values = default;
-            annotations.GetValue(AnnotationKinds.KeyValues, ref values);
-            return values.DenseValues().ToArray();
-        }
-    }
-
-    private interface IKeyedValues
-    {
-        Delegate CreateGetter(DataViewRow row, DataViewSchema.Column column);
-    }
-
-    private sealed class KeyedValues<TKey, TValue>(TValue[] values) : IKeyedValues
-    {
-        private static readonly TValue Missing
-            = typeof(TValue) == typeof(float) ? (TValue)(object)float.NaN : typeof(TValue) == typeof(double) ? (TValue)(object)double.NaN : default;
-
-        private readonly Func<TKey, ulong> _toNumber = KeyNumbers.Of<TKey>();
-
-        public Delegate CreateGetter(DataViewRow row, DataViewSchema.Column column)
-        {
-            if (column.Type is VectorDataViewType)
-            {
-                var vectors = row.GetGetter<VBuffer<TKey>>(column);
-                VBuffer<TKey> keys = default;
-                return (ValueGetter<VBuffer<TValue>>)((ref VBuffer<TValue> dst) =>
-                {
-                    vectors(ref keys);
-                    var editor = VBufferEditor.Create(ref dst, keys.Length);
-                    editor.Values.Fill(Missing);
-                    foreach (var (i, item) in keys.Items())
-                        editor.Values[i] = Find(item);
-                    dst = editor.Commit();
-                });
-            }
-
-            var getter = row.GetGetter<TKey>(column);
-            TKey key = default;
-            return (ValueGetter<TValue>)((ref TValue dst) =>
-            {
-                getter(ref key);
-                dst = Find(key);
-            });
-        }
-
-        private TValue Find(TKey key)
-        {
-            var number = _toNumber(key);
-            return 0 < number && number <= (ulong)values.Length ? values[number - 1] : Missing;
-        }
+            var number = toNumber(key);
+            return 0 < number && number <= (ulong)values.Length ? values[number - 1] : missing;
+        });
     }
 }
 

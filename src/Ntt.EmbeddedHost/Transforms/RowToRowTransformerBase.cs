@@ -1,5 +1,3 @@
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>A transformer that adds columns computed row by row.</summary>
@@ -12,60 +10,71 @@ public abstract class RowToRowTransformerBase : ITransformer
     bool ITransformer.IsRowToRowMapper => true;
 
     /// <inheritdoc/>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        Checks.Value(inputSchema, nameof(inputSchema));
-        return RowMapping.Append(inputSchema, MakeMapper(inputSchema)).OutputSchema;
-    }
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Map(inputSchema, nameof(inputSchema)).OutputSchema;
 
     /// <inheritdoc/>
     public IDataView Transform(IDataView input)
     {
         Checks.Value(input, nameof(input));
-        return new MappedView(input, RowMapping.Append(input.Schema, MakeMapper(input.Schema)));
+        return new MappedView(input, Map(input.Schema, nameof(input)));
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        Checks.Value(inputSchema, nameof(inputSchema));
-        return MappedView.MapperOf(RowMapping.Append(inputSchema, MakeMapper(inputSchema)));
-    }
+        => new MappedView(ArrayView.Empty(inputSchema), Map(inputSchema, nameof(inputSchema)));
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => Save(ctx);
 
     private protected abstract RowMapper MakeMapper(DataViewSchema input);
 
     private protected abstract void Save(ModelSaveContext context);
+
+    private RowMapping Map(DataViewSchema schema, string parameter)
+    {
+        Checks.Value(schema, parameter);
+        return RowMapping.Append(schema, MakeMapper(schema));
+    }
 }
 
 /// <summary>A transformer that computes each of its columns from one other.</summary>
 public abstract class OneToOneTransformerBase : RowToRowTransformerBase
 {
-    private protected OneToOneTransformerBase((string Output, string Input)[] columns)
+    private readonly ModelVersion _version;
+
+    private protected OneToOneTransformerBase(ModelVersion version, (string Output, string Input)[] columns)
     {
-        var names = new HashSet<string>();
+        _version = version;
+        Columns = columns;
         foreach (var (output, input) in columns)
         {
             Checks.NonEmpty(input, nameof(columns));
             Checks.NonEmpty(output, nameof(columns));
-            Checks.Param(names.Add(output), nameof(columns), $"Name of the result column '{output}' specified multiple times");
         }
 
-        Columns = columns;
+        foreach (var output in columns.CountBy(pair => pair.Output).Where(count => count.Value > 1))
+            throw Checks.Parameter(nameof(columns), $"Name of the result column '{output.Key}' specified multiple times");
     }
 
     internal (string Output, string Input)[] Columns { get; }
 
-    private protected static (string Output, string Input)[] ReadColumns(ModelLoadContext context)
+    private protected static (string Output, string Input)[] ReadColumns(ModelLoadContext context, ModelVersion version)
     {
+        context.CheckVersion(version);
         var columns = new (string Output, string Input)[context.ReadCount(2 * sizeof(int))];
         for (var i = 0; i < columns.Length; i++)
             columns[i] = (context.ReadNonEmptyString(), context.ReadNonEmptyString());
         return columns;
     }
 
-    private protected void WriteColumns(ModelSaveContext context)
+    private protected override RowMapper MakeMapper(DataViewSchema input) => new Mapper(this, input);
+
+    /// <summary>The column made from the input of the pair at <paramref name="index"/>.</summary>
+    private protected abstract DataViewSchema.DetachedColumn Describe(int index, DataViewSchema.Column input);
+
+    private protected abstract Delegate CreateGetter(int index, DataViewRow row, DataViewSchema.Column input);
+
+    private protected override void Save(ModelSaveContext context)
     {
+        context.SetVersion(_version);
         context.Writer.Write(Columns.Length);
         foreach (var (output, input) in Columns)
         {
@@ -73,31 +82,19 @@ public abstract class OneToOneTransformerBase : RowToRowTransformerBase
             context.WriteString(input);
         }
     }
-}
 
-/// <summary>Columns that are each computed from one other.</summary>
-internal abstract class OneToOneMapper : RowMapper
-{
-    private readonly (string Output, string Input)[] _pairs;
-    private DataViewSchema.DetachedColumn[] _outputs;
-
-    protected OneToOneMapper(DataViewSchema schema, (string Output, string Input)[] pairs)
+    private sealed class Mapper(OneToOneTransformerBase parent, DataViewSchema schema) : RowMapper
     {
-        _pairs = pairs;
-        Inputs = Array.ConvertAll(pairs, p => schema.GetColumnOrNull(p.Input) ?? throw Checks.MissingColumn("inputSchema", "input", p.Input));
+        private readonly DataViewSchema.Column[] _inputs
+            = Array.ConvertAll(parent.Columns, pair => schema.GetColumnOrNull(pair.Input) ?? throw Checks.MissingColumn("inputSchema", "input", pair.Input));
+
+        private DataViewSchema.DetachedColumn[] _outputs;
+
+        public override DataViewSchema.DetachedColumn[] OutputColumns => _outputs ??= _inputs.Select((input, i) => parent.Describe(i, input)).ToArray();
+
+        public override IEnumerable<int> Dependencies(bool[] active) => _inputs.Where((_, i) => active[i]).Select(column => column.Index);
+
+        public override Delegate[] CreateGetters(DataViewRow input, bool[] active)
+            => active.Select((isActive, i) => isActive ? parent.CreateGetter(i, input, _inputs[i]) : null).ToArray();
     }
-
-    public override DataViewSchema.DetachedColumn[] OutputColumns
-        => _outputs ??= _pairs.Select((pair, i) => Describe(i, pair.Output)).ToArray();
-
-    protected DataViewSchema.Column[] Inputs { get; }
-
-    public override IEnumerable<int> Dependencies(bool[] active) => Inputs.Where((_, i) => active[i]).Select(column => column.Index);
-
-    public override Delegate[] CreateGetters(DataViewRow input, bool[] active)
-        => active.Select((isActive, i) => isActive ? CreateGetter(input, i) : null).ToArray();
-
-    protected abstract DataViewSchema.DetachedColumn Describe(int index, string name);
-
-    protected abstract Delegate CreateGetter(DataViewRow row, int index);
 }

@@ -3,7 +3,6 @@ namespace Microsoft.ML.Data;
 /// <summary>Columns computed row by row from others.</summary>
 internal abstract class RowMapper
 {
-    /// <summary>The columns computed.</summary>
     public abstract DataViewSchema.DetachedColumn[] OutputColumns { get; }
 
     /// <summary>The input columns that the active outputs are computed from.</summary>
@@ -19,12 +18,11 @@ internal sealed class RowMapping
     private readonly int[] _map;
     private readonly RowMapper _mapper;
 
-    private RowMapping(DataViewSchema input, DataViewSchema output, int[] map, RowMapper mapper)
+    private RowMapping(DataViewSchema input, IEnumerable<DataViewSchema.DetachedColumn> output, IEnumerable<int> map, RowMapper mapper)
     {
-        InputSchema = input;
-        OutputSchema = output;
-        _map = map;
-        _mapper = mapper;
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumns(output);
+        (InputSchema, OutputSchema, _map, _mapper) = (input, builder.ToSchema(), [.. map], mapper);
     }
 
     public DataViewSchema InputSchema { get; }
@@ -38,25 +36,19 @@ internal sealed class RowMapping
     {
         var added = mapper.OutputColumns;
         var map = Enumerable.Range(0, input.Count).ToList();
-        string NameOf(int index) => index >= 0 ? input[index].Name : added[~index].Name;
+        DataViewSchema.DetachedColumn Column(int index) => index >= 0 ? new(input[index]) : added[~index];
         for (var i = 0; i < added.Length; i++)
         {
-            var hidden = map.FindLastIndex(index => NameOf(index) == added[i].Name);
+            var hidden = map.FindLastIndex(index => Column(index).Name == added[i].Name);
             map.Insert(hidden >= 0 ? hidden + 1 : map.Count, ~i);
         }
 
-        var builder = new DataViewSchema.Builder();
-        builder.AddColumns(map.Select(index => index >= 0 ? new DataViewSchema.DetachedColumn(input[index]) : added[~index]));
-        return new RowMapping(input, builder.ToSchema(), [.. map], mapper);
+        return new RowMapping(input, map.Select(Column), map, mapper);
     }
 
     /// <summary>Some of the input's columns.</summary>
-    public static RowMapping Select(DataViewSchema input, int[] indices)
-    {
-        var builder = new DataViewSchema.Builder();
-        builder.AddColumns(indices.Select(index => input[index]));
-        return new RowMapping(input, builder.ToSchema(), indices, null);
-    }
+    public static RowMapping Select(DataViewSchema input, IEnumerable<DataViewSchema.Column> kept)
+        => new(input, kept.Select(c => new DataViewSchema.DetachedColumn(c)), kept.Select(c => c.Index), null);
 
     public bool[] Active(IEnumerable<DataViewSchema.Column> columns)
     {
@@ -66,24 +58,16 @@ internal sealed class RowMapping
         return active;
     }
 
-    public DataViewSchema.Column[] Dependencies(bool[] active)
+    public IEnumerable<DataViewSchema.Column> Dependencies(bool[] active)
     {
-        var needed = new bool[InputSchema.Count];
-        for (var i = 0; i < _map.Length; i++)
-        {
-            if (active[i] && _map[i] >= 0)
-                needed[_map[i]] = true;
-        }
-
-        foreach (var index in _mapper?.Dependencies(Computed(active)) ?? [])
-            needed[index] = true;
-        return InputSchema.Where(column => needed[column.Index]).ToArray();
+        var needed = _map.Where((index, i) => active[i] && index >= 0).Concat(_mapper?.Dependencies(Computed(active)) ?? []).ToHashSet();
+        return InputSchema.Where(column => needed.Contains(column.Index)).ToArray();
     }
 
     public Delegate[] CreateGetters(DataViewRow input, bool[] active)
     {
         var computed = Computed(active);
-        return computed.Any(c => c) ? _mapper.CreateGetters(input, computed) : [];
+        return computed.Contains(true) ? _mapper.CreateGetters(input, computed) : [];
     }
 
     private bool[] Computed(bool[] active)
