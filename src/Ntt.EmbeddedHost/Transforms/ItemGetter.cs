@@ -38,7 +38,7 @@ internal sealed class TextComparer : IEqualityComparer<ReadOnlyMemory<char>>
 
     public bool Equals(ReadOnlyMemory<char> x, ReadOnlyMemory<char> y) => x.Span.SequenceEqual(y.Span);
 
-    public int GetHashCode(ReadOnlyMemory<char> text) => string.GetHashCode(text.Span);
+    public int GetHashCode(ReadOnlyMemory<char> text) => string.GetHashCode(text.Span, StringComparison.Ordinal);
 }
 
 /// <summary>The kinds of annotations that components agree on.</summary>
