@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Ntt.Diagnostics;
+using Ntt.Networks;
+using Ntt.Transforms.Scoring;
+
+namespace Ntt.Transforms.Persistence;
+
+/// <summary>
+/// What a transformer is beside its network. It is saved as one entry of the network's metadata, so that the network's checksum covers it
+/// and one file format is enough.
+/// </summary>
+/// <param name="Kind"><see cref="Pruned"/> or <see cref="Trained"/>.</param>
+/// <param name="FeatureColumnName">The column that the network reads.</param>
+/// <param name="ScoreColumnName">The column of the logits or probabilities.</param>
+/// <param name="PredictedLabelColumnName">The column of the predicted label; null for a pruned network.</param>
+/// <param name="ClassNames">The names of the classes; null for a pruned network.</param>
+internal sealed record SavedPipeline(string Kind, string FeatureColumnName, string ScoreColumnName, string? PredictedLabelColumnName, string[]? ClassNames)
+{
+    public const string Pruned = "pruned";
+    public const string Trained = "trained";
+
+    private const string MetadataKey = "pipeline";
+
+    public ScoreKind ScoreKind => Kind == Pruned ? ScoreKind.Logits : ScoreKind.Probabilities;
+
+    public static SavedPipeline OfPruned(string outputColumnName, string inputColumnName)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
+        return new SavedPipeline(Pruned, inputColumnName, outputColumnName, null, null);
+    }
+
+    public static SavedPipeline OfTrained(string featureColumnName, IReadOnlyList<string> classNames, string scoreColumnName, string predictedLabelColumnName)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
+        ArgumentNullException.ThrowIfNull(classNames);
+        ArgumentException.ThrowIfNullOrEmpty(scoreColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(predictedLabelColumnName);
+        return new SavedPipeline(Trained, featureColumnName, scoreColumnName, predictedLabelColumnName, [.. classNames]);
+    }
+
+    /// <summary>The network with this written into its metadata.</summary>
+    public Network WriteInto(Network network)
+        => network.With(network.Layers, new Dictionary<string, string>(network.Metadata) { [MetadataKey] = JsonSerializer.Serialize(this) });
+
+    /// <summary>Takes it out of a network's metadata again.</summary>
+    /// <exception cref="FileContentException">The network has none, or none that can be read.</exception>
+    public static (Network Network, SavedPipeline Saved) TakeFrom(Network network, string source)
+    {
+        if (!network.Metadata.TryGetValue(MetadataKey, out var text))
+        {
+            throw new FileContentException(source, 0, $"a network with the metadata '{MetadataKey}', as a transformer saves it", "one without");
+        }
+
+        var metadata = new Dictionary<string, string>(network.Metadata);
+        metadata.Remove(MetadataKey);
+        var saved = Parse(text);
+        return saved is { Kind: Pruned, FeatureColumnName: not null, ScoreColumnName: not null }
+            or { Kind: Trained, FeatureColumnName: not null, ScoreColumnName: not null, PredictedLabelColumnName: not null, ClassNames: not null }
+            ? (network.With(network.Layers, metadata), saved)
+            : throw new FileContentException(source, 0, $"metadata '{MetadataKey}' of a transformer that is '{Pruned}' or '{Trained}'", text);
+    }
+
+    public NetworkTransformer ToTransformer(Network network) => Kind == Pruned
+        ? new PrunedNetworkTransformer(network, ScoreColumnName, FeatureColumnName)
+        : new SparseNetworkTransformer(network, FeatureColumnName, ClassNames!, ScoreColumnName, PredictedLabelColumnName!);
+
+    private static SavedPipeline? Parse(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<SavedPipeline>(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Ntt.Networks;
+using Ntt.Pruning;
+using Ntt.Transforms.Persistence;
+using Ntt.Transforms.Scoring;
+
+namespace Ntt.Transforms;
+
+/// <summary>
+/// What a pruning estimator fits: a network that is pruned but not yet trained. It adds one column, the logits of that network, which are
+/// computed only when somebody reads them; an annotation of the column carries the network to a trainer further down the pipeline.
+/// </summary>
+/// <remarks>
+/// Input: a Vector of Single column as long as the network's input. Output: a Vector of Single column, one logit an output, with the annotation
+/// <see cref="NetworkAnnotation.Name"/>. A row with a NaN or infinite feature gets NaN logits.
+/// </remarks>
+public sealed class PrunedNetworkTransformer : NetworkTransformer
+{
+    private readonly Lazy<byte[]> _bytes;
+
+    /// <summary>A transformer of a pruned network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="outputColumnName">The column to add.</param>
+    /// <param name="inputColumnName">The column that the network reads.</param>
+    /// <param name="result">How the network came about; null when that is not known.</param>
+    public PrunedNetworkTransformer(Network network, string outputColumnName, string inputColumnName, PruningResult? result = null)
+        : base(network, SavedPipeline.OfPruned(outputColumnName, inputColumnName))
+    {
+        OutputColumnName = outputColumnName;
+        Result = result;
+        _bytes = new Lazy<byte[]>(() => Files.NetworkFile.Serialize(network));
+        Outputs =
+        [
+            new ScoreColumn(outputColumnName, network.Architecture.OutputCount) { Annotations = _ => NetworkAnnotation.Of(_bytes) },
+        ];
+    }
+
+    /// <summary>The column that is added.</summary>
+    public string OutputColumnName { get; }
+
+    /// <summary>How the network came about: report, history, time. Null for a transformer that was loaded.</summary>
+    public PruningResult? Result { get; }
+
+    private protected override IReadOnlyList<OutputColumn> Outputs { get; }
+}

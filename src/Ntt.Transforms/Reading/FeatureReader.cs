@@ -1,0 +1,81 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Ntt.Data;
+
+namespace Ntt.Transforms;
+
+/// <summary>Gathers the features of a cursor's rows into one array.</summary>
+internal sealed class FeatureReader
+{
+    private const int FirstRows = 1024;
+
+    private readonly string _name;
+    private readonly int _features;
+    private readonly ValueGetter<VBuffer<float>> _getter;
+    private float[] _values;
+    private int _rows;
+    private VBuffer<float> _row;
+
+    public FeatureReader(DataViewRow cursor, DataViewSchema.Column column, int features, long? rowCount)
+    {
+        _name = column.Name;
+        _features = features;
+        _getter = cursor.GetGetter<VBuffer<float>>(column);
+        var rows = rowCount ?? FirstRows;
+        CheckRoom(rows);
+        _values = new float[rows * features];
+    }
+
+    public void Read()
+    {
+        _getter(ref _row);
+        if (_row.Length != _features)
+        {
+            throw FeatureColumn.WrongLength(_name, _row.Length, _features, _rows);
+        }
+
+        if ((_rows + 1) * (long)_features > _values.Length)
+        {
+            var rows = Math.Max(FirstRows, _rows + (_rows / 2));
+            CheckRoom(rows);
+            Array.Resize(ref _values, rows * _features);
+        }
+
+        var target = _values.AsSpan(_rows * _features, _features);
+        _row.CopyTo(target);
+        for (var slot = 0; slot < target.Length; slot++)
+        {
+            if (!float.IsFinite(target[slot]))
+            {
+                throw new ArgumentException(
+                    $"Row {_rows}, slot {slot} of the feature column '{_name}' is {target[slot].ToString(CultureInfo.InvariantCulture)}; every value must be finite.");
+            }
+        }
+
+        _rows++;
+    }
+
+    public SampleMatrix ToSamples()
+    {
+        if (_rows == 0)
+        {
+            throw new ArgumentException($"The data has no rows; at least one with the feature column '{_name}' is needed.");
+        }
+
+        if (_values.Length != _rows * _features)
+        {
+            Array.Resize(ref _values, _rows * _features);
+        }
+
+        return new SampleMatrix(_values, _rows, _features);
+    }
+
+    private void CheckRoom(long rows)
+    {
+        if (rows * _features > Array.MaxLength)
+        {
+            throw new ArgumentException($"The data has {rows} rows of {_features} features; at most {Array.MaxLength / _features} such rows can be held in memory at once.");
+        }
+    }
+}

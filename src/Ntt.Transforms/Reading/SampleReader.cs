@@ -1,0 +1,58 @@
+using Microsoft.ML;
+using Ntt.Data;
+using Ntt.Training;
+
+namespace Ntt.Transforms;
+
+/// <summary>Reads columns of a view into the contiguous samples that the engine works on. Only the columns named are touched.</summary>
+public static class SampleReader
+{
+    /// <summary>Reads a column of features.</summary>
+    /// <param name="data">The view.</param>
+    /// <param name="featureColumnName">A Vector of Single column, dense or sparse.</param>
+    /// <param name="features">How many features every row must have.</param>
+    /// <returns>[rows × features], row by row, in the order of the view.</returns>
+    /// <exception cref="ArgumentException">The column is missing or of another type or length, a value is NaN or infinite (the message names row and slot), or there is no row.</exception>
+    public static SampleMatrix ReadFeatures(IDataView data, string featureColumnName, int features)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var column = FeatureColumn.Find(data.Schema, featureColumnName, features);
+        using var cursor = data.GetRowCursor([column]);
+        var reader = new FeatureReader(cursor, column, features, data.GetRowCount());
+        while (cursor.MoveNext())
+        {
+            reader.Read();
+        }
+
+        return reader.ToSamples();
+    }
+
+    /// <summary>Reads a column of features and the label beside it.</summary>
+    /// <param name="data">The view.</param>
+    /// <param name="featureColumnName">A Vector of Single column, dense or sparse.</param>
+    /// <param name="labelColumnName">A key column with as many values as there are classes.</param>
+    /// <param name="features">How many features every row must have.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <returns>The samples in the order of the view; class c is the key value c + 1.</returns>
+    /// <exception cref="ArgumentException">
+    /// As for <see cref="ReadFeatures"/>; or the label is no key, has another number of values, or is missing or outside the classes in some row,
+    /// which the message names.
+    /// </exception>
+    public static LabeledSamples ReadLabeled(IDataView data, string featureColumnName, string labelColumnName, int features, int classes)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var featureColumn = FeatureColumn.Find(data.Schema, featureColumnName, features);
+        var labelColumn = LabelColumn.Find(data.Schema, labelColumnName, classes);
+        using var cursor = data.GetRowCursor([featureColumn, labelColumn]);
+        var featureReader = new FeatureReader(cursor, featureColumn, features, data.GetRowCount());
+        var readLabel = LabelColumn.Getter(cursor, labelColumn, classes);
+        var labels = new List<int>();
+        while (cursor.MoveNext())
+        {
+            featureReader.Read();
+            labels.Add(readLabel(labels.Count));
+        }
+
+        return new LabeledSamples(featureReader.ToSamples(), [.. labels]);
+    }
+}
