@@ -1,0 +1,88 @@
+using Microsoft.ML;
+using Ntt.Networks;
+using Ntt.Training;
+using Ntt.Transforms;
+
+namespace Ntt.Estimators;
+
+/// <summary>
+/// Trains a network by softmax cross-entropy, a pruned one as a sparse network: products and updates touch its kept weights alone, and the masks
+/// stay as they are. The network comes from the pruning step before it in the pipeline or from the options.
+/// </summary>
+/// <remarks>
+/// Input: features (Vector of Single) and label (key with as many values as the network has outputs). Output: <c>Score</c> (Vector of Single, a
+/// probability a class) and <c>PredictedLabel</c> (key with the label's names). Needs normalised input: no, the network standardises by itself.
+/// Deterministic for every number of threads. Exportable to ONNX: no. An estimator can be fitted several times, also at once.
+/// </remarks>
+public sealed partial class SparseSupervisedTrainer : IEstimator<SparseNetworkTransformer>
+{
+    private readonly Options _options;
+    private readonly SupervisedTrainer _trainer;
+
+    /// <summary>A trainer with the given options.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names it, its value and the range.</exception>
+    /// <exception cref="ArgumentException">A column name is empty, or options contradict each other.</exception>
+    public SparseSupervisedTrainer(Options options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options.Copy();
+        ArgumentException.ThrowIfNullOrEmpty(_options.LabelColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(_options.FeatureColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(_options.PrunedNetworkColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(_options.ScoreColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(_options.PredictedLabelColumnName);
+        _trainer = new SupervisedTrainer(_options.ToTrainingOptions());
+    }
+
+    /// <summary>Trains on all rows.</summary>
+    /// <param name="input">The data, with features, label and, unless the options hold a network, the column that carries it.</param>
+    /// <exception cref="ArgumentException">
+    /// A column is missing, of another type or does not fit the network; there is no row; or a feature is NaN or infinite or a label missing or
+    /// outside the classes, of which the message names the row.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Cancelled by the options' token, unless the options ask for the network so far.</exception>
+    public SparseNetworkTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var network = _options.Network ?? NetworkAnnotation.Read(input.Schema, _options.PrunedNetworkColumnName);
+        var (features, classes) = (network.Architecture.Input.Size, network.Architecture.OutputCount);
+        var names = LabelColumn.ClassNames(LabelColumn.Find(input.Schema, _options.LabelColumnName, classes), classes);
+        var data = SampleReader.ReadLabeled(input, _options.FeatureColumnName, _options.LabelColumnName, features, classes);
+        var monitor = ReadMonitorSet(network, names);
+        var result = _trainer.Train(network, data, monitor, _options.Progress, _options.CancellationToken);
+        return new SparseNetworkTransformer(result.Network, _options.FeatureColumnName, names, _options.ScoreColumnName, _options.PredictedLabelColumnName, result);
+    }
+
+    /// <summary>The schema's shape with the added columns.</summary>
+    /// <exception cref="ArgumentException">Features, label or the network's column are missing or of another type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        if (_options.Network is null)
+        {
+            var carrier = ShapeColumns.Find(inputSchema, _options.PrunedNetworkColumnName) ?? throw NetworkAnnotation.MissingColumn(_options.PrunedNetworkColumnName);
+            if (carrier.Annotations.All(annotation => annotation.Name != NetworkAnnotation.Name))
+            {
+                throw NetworkAnnotation.MissingNetwork(_options.PrunedNetworkColumnName);
+            }
+        }
+
+        ShapeColumns.RequireFeatures(inputSchema, _options.FeatureColumnName);
+        ShapeColumns.RequireLabel(inputSchema, _options.LabelColumnName);
+        return ShapeColumns.With(inputSchema, ShapeColumns.OfPrediction(_options.ScoreColumnName, _options.PredictedLabelColumnName));
+    }
+
+    private LabeledSamples? ReadMonitorSet(Network network, string[] names)
+    {
+        if (_options.MonitorSet is not { } view)
+        {
+            return null;
+        }
+
+        var (features, classes) = (network.Architecture.Input.Size, network.Architecture.OutputCount);
+        var monitorNames = LabelColumn.ClassNames(LabelColumn.Find(view.Schema, _options.LabelColumnName, classes), classes);
+        return monitorNames.SequenceEqual(names)
+            ? SampleReader.ReadLabeled(view, _options.FeatureColumnName, _options.LabelColumnName, features, classes)
+            : throw new ArgumentException($"The label column '{_options.LabelColumnName}' of MonitorSet has the key values {string.Join(", ", monitorNames)}; those of the training data are {string.Join(", ", names)}, and the two must agree.");
+    }
+}
