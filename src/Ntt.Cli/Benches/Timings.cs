@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using Ntt.Cli.Results;
+
+namespace Ntt.Cli.Benches;
+
+/// <summary>Measured times of one operation, milliseconds.</summary>
+internal sealed class Timings
+{
+    private readonly List<double> _milliseconds = [];
+
+    /// <summary>How long a case runs before it is measured: the runtime recompiles what runs often.</summary>
+    public static TimeSpan WarmUp { get; } = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>What one measurement lasts at least, so that the clock's grain does not show.</summary>
+    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Number of measurements.</summary>
+    public int Count => _milliseconds.Count;
+
+    /// <summary>Adds the time of some operations done one after the other.</summary>
+    public void Add(TimeSpan duration, int operations) => _milliseconds.Add(duration.TotalMilliseconds / operations);
+
+    /// <summary>Measures an operation that can be done again and again.</summary>
+    public static Timings Of(Action operation, BenchSettings settings)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var operations = 0;
+        do
+        {
+            settings.Cancellation.ThrowIfCancellationRequested();
+            operation();
+            operations++;
+        }
+        while (Stopwatch.GetElapsedTime(start) < WarmUp);
+
+        var chunk = Math.Max(1, (int)Math.Ceiling(s_shortest / (Stopwatch.GetElapsedTime(start) / operations)));
+        var timings = new Timings();
+        while (timings.Count < settings.Repeats)
+        {
+            settings.Cancellation.ThrowIfCancellationRequested();
+            start = Stopwatch.GetTimestamp();
+            for (var index = 0; index < chunk; index++)
+                operation();
+            timings.Add(Stopwatch.GetElapsedTime(start), chunk);
+        }
+
+        return timings;
+    }
+
+    /// <summary>The row of a case.</summary>
+    /// <param name="name">The benchmark.</param>
+    /// <param name="kind">The case.</param>
+    /// <param name="flops">Its operations, 2 a multiply-add; null when their number is not certain.</param>
+    /// <param name="settings">How it was run.</param>
+    public BenchRow ToRow(string name, string kind, double? flops, BenchSettings settings)
+    {
+        double[] sorted = [.. _milliseconds.Order()];
+        var median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        return new BenchRow(name, kind, median, sorted[0], flops / median / 1e6, settings.Threads, sorted.Length);
+    }
+}

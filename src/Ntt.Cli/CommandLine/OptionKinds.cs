@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
+using Ntt.Compute;
+
+namespace Ntt.Cli.CommandLine;
+
+/// <summary>The kinds of options. Each refuses a wrong value with a sentence that names the option, the value and what is allowed.</summary>
+internal static class OptionKinds
+{
+    /// <summary>An option whose value is a number.</summary>
+    /// <param name="name">The option with its dashes.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="isAllowed">Whether a number is in range.</param>
+    /// <param name="range">The range in words.</param>
+    public static Option<T?> Number<T>(string name, string description, Func<T, bool> isAllowed, string range)
+        where T : struct, INumber<T> => new(name)
+        {
+            Description = description,
+            HelpName = "number",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && isAllowed(number))
+                    return number;
+                result.AddError($"{name} is '{text}'; it must be {range}.");
+                return null;
+            },
+        };
+
+    /// <summary>A whole number of at least <paramref name="minimum"/>.</summary>
+    public static Option<int?> Count(string name, string description, int minimum = 1)
+        => Number<int>(name, description, number => number >= minimum, $"a whole number of at least {minimum}");
+
+    /// <summary>A number greater than 0.</summary>
+    public static Option<double?> Positive(string name, string description)
+        => Number<double>(name, description, number => number > 0 && double.IsFinite(number), "a number greater than 0");
+
+    /// <summary>A number of at least 0.</summary>
+    public static Option<double?> NotNegative(string name, string description)
+        => Number<double>(name, description, number => number >= 0 && double.IsFinite(number), "a number of at least 0");
+
+    /// <summary>One of several names.</summary>
+    public static Option<string> Choice(string name, string description, IReadOnlyCollection<string> names, string preset)
+    {
+        var option = new Option<string>(name)
+        {
+            Description = $"{description}: {string.Join(", ", names)}",
+            HelpName = "name",
+            DefaultValueFactory = _ => preset,
+        };
+        option.Validators.Add(result => Refuse(result, names.Contains, text => $"{name} is '{text}'; it must be one of {string.Join(", ", names)}."));
+        option.CompletionSources.Add([.. names]);
+        return option;
+    }
+
+    /// <summary>Number of threads; null for one a processor.</summary>
+    public static Option<int?> Threads() => Number<int>(
+        "--threads",
+        "Threads; they never change a result (default one a processor)",
+        number => number is >= 1 and <= WorkerTeam.MaximumThreads,
+        $"a whole number from 1 to {WorkerTeam.MaximumThreads}");
+
+    /// <summary>A file or folder.</summary>
+    public static Option<string> File(string name, string description, string kind = "file")
+        => new(name) { Description = description, HelpName = kind };
+
+    private static void Refuse(OptionResult result, Func<string, bool> isAllowed, Func<string, string> message)
+    {
+        if (result.Tokens is [var token] && !isAllowed(token.Value))
+            result.AddError(message(token.Value));
+    }
+}

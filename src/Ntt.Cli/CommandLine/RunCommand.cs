@@ -1,0 +1,166 @@
+using System.CommandLine;
+using Ntt.Cli.Results;
+using Ntt.Cli.Running;
+using Ntt.Compute;
+using Ntt.Data;
+using Ntt.Networks;
+using Ntt.Pruning;
+using Ntt.Training;
+
+namespace Ntt.Cli.CommandLine;
+
+/// <summary><c>ntt run</c>: prune, train and test one network.</summary>
+internal sealed class RunCommand
+{
+    private static readonly NttOptions s_pruning = new();
+    private static readonly TrainingOptions s_training = new();
+
+    private readonly Option<string> _data = OptionKinds.Choice("--data", "Data set", DataSets.Names, DataSets.Digits);
+    private readonly Option<string> _dataFolder = OptionKinds.File(
+        "--data-dir", $"Folder with a folder a data set; tried before {DataFolders.EnvironmentVariable} and ./data", "folder");
+
+    private readonly Option<string> _network = new("--network")
+    {
+        Description = $"Network: {string.Join(", ", Architectures.Names)}, "
+            + "or written out as 'input 28x28x1, flatten, dense 100, relu, dense 10'",
+        HelpName = "network",
+        DefaultValueFactory = _ => "lenet-300-100",
+    };
+
+    private readonly Option<string> _method = OptionKinds.Choice("--method", "Pruning method", PruningMethod.Names, "ntt");
+    private readonly Option<double?> _density = OptionKinds.Number<double>(
+        "--density",
+        $"Fraction of the weights to keep (default {s_pruning.Density}; dense keeps all)",
+        number => number is > 0 and <= 1,
+        "a number greater than 0 and at most 1");
+
+    private readonly Option<string> _allocation = OptionKinds.Choice(
+        "--allocation", "How the kept weights are shared out among the layers", Words.Allocations.Names, "layerwise");
+
+    private readonly Option<int?> _nttEpochs = OptionKinds.Count("--ntt-epochs", $"Epochs of NTT (default {s_pruning.NumberOfEpochs})");
+    private readonly Option<int?> _nttSteps = OptionKinds.Count("--ntt-steps", "Steps of NTT, in place of epochs", minimum: 0);
+    private readonly Option<int?> _epochs = OptionKinds.Count("--epochs", $"Epochs of training (default {s_training.NumberOfEpochs})");
+    private readonly Option<int?> _steps = OptionKinds.Count("--steps", "Steps of training, in place of epochs", minimum: 0);
+
+    private readonly Option<int?> _seed = OptionKinds.Number<int>(
+        "--seed", $"Seed of everything random (default {s_pruning.Seed})", _ => true, "a whole number");
+
+    private readonly Option<int?> _threads = OptionKinds.Threads();
+
+    private readonly Option<string> _kernelScope = OptionKinds.Choice(
+        "--kernel-scope", "Weights whose derivatives make up the tangent kernel", Words.Scopes.Names, "all");
+
+    private readonly Option<string> _pairing = OptionKinds.Choice(
+        "--pairing", "Pairs of a batch that the kernel compares", Words.Pairings.Names, "halves");
+
+    private readonly Option<double?> _kernelWeight = OptionKinds.NotNegative(
+        "--kernel-weight", $"Factor of the kernel distance in NTT's loss (default {s_pruning.KernelWeight})");
+
+    private readonly Option<double?> _weightDecay = OptionKinds.NotNegative(
+        "--weight-decay",
+        $"Factor of the squared weights in NTT's loss, before its division by the density (default {s_pruning.WeightDecay})");
+
+    private readonly Option<double?> _nttLearningRate = OptionKinds.Positive(
+        "--ntt-learning-rate", $"Learning rate of NTT (default {s_pruning.LearningRate})");
+
+    private readonly Option<int?> _nttBatchSize = OptionKinds.Count(
+        "--ntt-batch-size", $"Samples a step of NTT (default {s_pruning.BatchSize})", minimum: 2);
+
+    private readonly Option<int?> _maskUpdateInterval = OptionKinds.Count(
+        "--mask-update-interval", $"Steps of NTT from a mask update to the next (default {s_pruning.MaskUpdateInterval})");
+
+    private readonly Option<bool> _cacheTeacher = new("--cache-teacher")
+    {
+        Description = "Compute the teacher once a batch and keep batches together: faster, and a deviation from the paper",
+    };
+
+    private readonly Option<double?> _learningRate = OptionKinds.Positive(
+        "--learning-rate", $"Learning rate of training (default {s_training.LearningRate})");
+
+    private readonly Option<int?> _batchSize = OptionKinds.Count(
+        "--batch-size", $"Samples a step of training (default {s_training.BatchSize})");
+
+    private readonly Option<string> _json = OptionKinds.File("--json", "Write the result to this file");
+    private readonly Option<string> _model = OptionKinds.File("--model", "Save the trained model to this file, an ML.NET model zip");
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress" };
+
+    private RunCommand()
+    {
+    }
+
+    /// <summary>The command, with its options.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var options = new RunCommand();
+        var command = new Command("run", "Prune a network, train it, test it.")
+        {
+            options._data, options._dataFolder, options._network, options._method, options._density, options._allocation,
+            options._nttEpochs, options._nttSteps, options._epochs, options._steps, options._seed, options._threads,
+            options._json, options._model, options._quiet,
+            options._kernelScope, options._pairing, options._kernelWeight, options._weightDecay,
+            options._nttLearningRate, options._nttBatchSize,
+            options._maskUpdateInterval, options._cacheTeacher, options._learningRate, options._batchSize,
+        };
+        command.SetAction(parsed => new PipelineRun(options.Read(parsed), terminal).Run());
+        return command;
+    }
+
+    private RunSettings Read(ParseResult parsed)
+    {
+        var network = parsed.GetRequiredValue(_network);
+        var method = PruningMethod.Find(parsed.GetRequiredValue(_method));
+        var seed = parsed.GetValue(_seed) ?? s_pruning.Seed;
+        var threads = WorkerTeam.Resolve(parsed.GetValue(_threads));
+        var (json, model) = (OutputFile.Open("--json", parsed.GetValue(_json)), OutputFile.Open("--model", parsed.GetValue(_model)));
+        if (json is not null && json.FullPath == model?.FullPath)
+            throw new UsageException($"--json and --model both name '{json.Path}'; they are two files.");
+        return new RunSettings(
+            parsed.GetRequiredValue(_data),
+            parsed.GetValue(_dataFolder),
+            network,
+            ReadNetwork(network),
+            method,
+            new NttOptions
+            {
+                Density = method.KeepsAll ? 1 : parsed.GetValue(_density) ?? s_pruning.Density,
+                Allocation = Words.Allocations.Value(parsed.GetRequiredValue(_allocation)),
+                Seed = seed,
+                NumberOfThreads = threads,
+                NumberOfEpochs = parsed.GetValue(_nttEpochs) ?? s_pruning.NumberOfEpochs,
+                NumberOfSteps = parsed.GetValue(_nttSteps),
+                KernelScope = Words.Scopes.Value(parsed.GetRequiredValue(_kernelScope)),
+                KernelPairing = Words.Pairings.Value(parsed.GetRequiredValue(_pairing)),
+                KernelWeight = parsed.GetValue(_kernelWeight) ?? s_pruning.KernelWeight,
+                WeightDecay = parsed.GetValue(_weightDecay) ?? s_pruning.WeightDecay,
+                LearningRate = parsed.GetValue(_nttLearningRate) ?? s_pruning.LearningRate,
+                BatchSize = parsed.GetValue(_nttBatchSize) ?? s_pruning.BatchSize,
+                MaskUpdateInterval = parsed.GetValue(_maskUpdateInterval) ?? s_pruning.MaskUpdateInterval,
+                CacheTeacher = parsed.GetValue(_cacheTeacher),
+            },
+            new TrainingOptions
+            {
+                Seed = seed,
+                NumberOfThreads = threads,
+                NumberOfEpochs = parsed.GetValue(_epochs) ?? s_training.NumberOfEpochs,
+                NumberOfSteps = parsed.GetValue(_steps),
+                LearningRate = parsed.GetValue(_learningRate) ?? s_training.LearningRate,
+                BatchSize = parsed.GetValue(_batchSize) ?? s_training.BatchSize,
+            },
+            threads,
+            json,
+            model,
+            parsed.GetValue(_quiet));
+    }
+
+    private static NetworkArchitecture ReadNetwork(string text)
+    {
+        try
+        {
+            return Architectures.Find(text);
+        }
+        catch (FormatException problem)
+        {
+            throw new UsageException($"--network: {problem.Message}");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace Ntt.Cli.Results;
+
+/// <summary>How results are written: camelCase, indented, every field present.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    Converters = [typeof(FiniteNumberConverter)])]
+[JsonSerializable(typeof(RunResult))]
+[JsonSerializable(typeof(BenchResult))]
+internal sealed partial class ResultJson : JsonSerializerContext;

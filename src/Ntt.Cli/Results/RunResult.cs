@@ -1,0 +1,84 @@
+using Ntt.Pruning;
+using Ntt.Training;
+
+namespace Ntt.Cli.Results;
+
+/// <summary>What <c>ntt run</c> writes.</summary>
+/// <param name="Host">Which ML.NET ran the pipeline: <c>embedded</c> or <c>mlnet</c>.</param>
+/// <param name="Data">The data set.</param>
+/// <param name="Network">The network as it was asked for: a name or a written architecture.</param>
+/// <param name="Method">The pruning method.</param>
+/// <param name="Allocation">How the kept weights are shared out among the layers.</param>
+/// <param name="Seed">The seed of everything random.</param>
+/// <param name="Threads">Threads.</param>
+/// <param name="Density">Kept fractions of the weights.</param>
+/// <param name="Layers">Weights of each layer.</param>
+/// <param name="TheoreticalSpeedup">Multiply-adds of the dense network divided by those of the pruned one; null when no weight is left.</param>
+/// <param name="Prune">The pruning stage.</param>
+/// <param name="Train">The training stage.</param>
+/// <param name="Test">How well the trained network classifies the test set.</param>
+/// <param name="Model">The model zip.</param>
+internal sealed record RunResult(
+    string Host,
+    DataFacts Data,
+    string Network,
+    string Method,
+    string Allocation,
+    int Seed,
+    int Threads,
+    DensityFacts Density,
+    IReadOnlyList<LayerFacts> Layers,
+    double TheoreticalSpeedup,
+    PruneFacts Prune,
+    TrainFacts Train,
+    TestFacts Test,
+    ModelFacts Model);
+
+/// <summary>A data set.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Train">Number of training images.</param>
+/// <param name="Test">Number of test images.</param>
+internal sealed record DataFacts(string Name, int Train, int Test);
+
+/// <summary>Kept fractions of the weights.</summary>
+/// <param name="Requested">Asked for.</param>
+/// <param name="Kept">Achieved.</param>
+internal sealed record DensityFacts(double Requested, double Kept);
+
+/// <summary>Weights of a layer.</summary>
+/// <param name="Name">The layer.</param>
+/// <param name="Weights">Before pruning.</param>
+/// <param name="Kept">Now.</param>
+internal sealed record LayerFacts(string Name, int Weights, int Kept);
+
+/// <summary>The pruning stage.</summary>
+/// <param name="Steps">Updates made.</param>
+/// <param name="Seconds">Wall time.</param>
+/// <param name="History">The objective at step 0, every 100th and the last; empty for methods without steps.</param>
+internal sealed record PruneFacts(int Steps, double Seconds, IReadOnlyList<NttRecord> History);
+
+/// <summary>The training stage.</summary>
+/// <param name="Steps">Updates made.</param>
+/// <param name="Seconds">Wall time, with that of measuring the accuracies of the history.</param>
+/// <param name="History">Loss and accuracy at step 0, every 100th and the last.</param>
+internal sealed record TrainFacts(int Steps, double Seconds, IReadOnlyList<TrainPoint> History);
+
+/// <summary>What training had reached at one step.</summary>
+/// <param name="Step">Updates made.</param>
+/// <param name="Loss">Mean training loss since the previous record.</param>
+/// <param name="TestAccuracy">Accuracy on the test set, for the record only.</param>
+internal sealed record TrainPoint(int Step, double Loss, double? TestAccuracy)
+{
+    public static TrainPoint Of(TrainingRecord record) => new(record.Step, record.Loss, record.MonitorAccuracy);
+}
+
+/// <summary>How well the trained network classifies the test set.</summary>
+/// <param name="Accuracy">Fraction of images classified right.</param>
+/// <param name="LogLoss">Mean cross-entropy, nats.</param>
+/// <param name="Count">Number of images.</param>
+internal sealed record TestFacts(double Accuracy, double LogLoss, int Count);
+
+/// <summary>The model zip.</summary>
+/// <param name="Path">Where it was written to; null when nobody asked for it.</param>
+/// <param name="Bytes">Its length.</param>
+internal sealed record ModelFacts(string? Path, int Bytes);

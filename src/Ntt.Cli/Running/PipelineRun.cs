@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Ntt.Cli.CommandLine;
+using Ntt.Cli.Results;
+using Ntt.Data;
+using Ntt.Estimators;
+using Ntt.Transforms;
+
+namespace Ntt.Cli.Running;
+
+/// <summary>One run of prune, train and test through an ML.NET pipeline.</summary>
+internal sealed class PipelineRun(RunSettings settings, Terminal terminal)
+{
+    private readonly MLContext _ml = new(settings.Training.Seed);
+
+    /// <summary>Which ML.NET the program was built against.</summary>
+    public static string Host => typeof(MLContext).Assembly.GetName().Name == "Ntt.EmbeddedHost" ? "embedded" : "mlnet";
+
+    /// <summary>Runs, then writes what was asked for: nothing, when something fails or is cancelled.</summary>
+    public void Run()
+    {
+        var data = DataSets.Load(settings.Data, settings.DataFolder);
+        ThrowIfUnfit(data);
+        var (train, test) = (_ml.Data.LoadFromImages(data.Train), _ml.Data.LoadFromImages(data.Test));
+        var model = RunProgress.Show(
+            terminal,
+            settings.Quiet,
+            settings.Method.HasSteps ? StageLengths.Of(settings.Pruning, data.Train.Count) : 0,
+            StageLengths.Of(settings.Training, data.Train.Count),
+            listeners => CreatePipeline(test, listeners).Fit(train));
+        terminal.Cancellation.ThrowIfCancellationRequested();
+        var metrics = _ml.MulticlassClassification.Evaluate(model.Transform(test));
+        var zip = Save(model.LastTransformer, train.Schema);
+        var pruning = model.OfType<PrunedNetworkTransformer>().Single().Result!;
+        var training = model.LastTransformer.Result!;
+        var result = new RunResult(
+            Host,
+            new DataFacts(data.Name, data.Train.Count, data.Test.Count),
+            settings.Network,
+            settings.Method.Name,
+            Words.Allocations.Name(settings.Pruning.Allocation),
+            settings.Pruning.Seed,
+            settings.Threads,
+            new DensityFacts(settings.Pruning.Density, pruning.Report.KeptDensity),
+            [.. pruning.Report.Layers.Select(layer => new LayerFacts(layer.Name, layer.Weights, layer.Kept))],
+            pruning.Report.TheoreticalSpeedup,
+            new PruneFacts(pruning.Steps, pruning.Duration.TotalSeconds, pruning.History),
+            new TrainFacts(training.Steps, training.Duration.TotalSeconds, [.. training.History.Select(TrainPoint.Of)]),
+            new TestFacts(metrics.MicroAccuracy, metrics.LogLoss, data.Test.Count),
+            new ModelFacts(settings.Model?.Path, zip.Length));
+        terminal.Cancellation.ThrowIfCancellationRequested();
+        settings.Model?.Write(zip);
+        settings.Json?.Write(JsonSerializer.SerializeToUtf8Bytes(result, ResultJson.Default.RunResult));
+        RunSummary.Write(terminal.Output, result, pruning.Report.Warnings);
+    }
+
+    private EstimatorChain<SparseNetworkTransformer> CreatePipeline(IDataView test, RunListeners listeners)
+        => settings.Method
+            .CreateEstimator(_ml, new PruningRequest(settings.Architecture, settings.Pruning, listeners.Pruning, terminal.Cancellation))
+            .Append(_ml.MulticlassClassification.Trainers.SparseTrainer(new SparseSupervisedTrainer.Options
+            {
+                NumberOfEpochs = settings.Training.NumberOfEpochs,
+                NumberOfSteps = settings.Training.NumberOfSteps,
+                LearningRate = settings.Training.LearningRate,
+                BatchSize = settings.Training.BatchSize,
+                Seed = settings.Training.Seed,
+                NumberOfThreads = settings.Training.NumberOfThreads,
+                MonitorSet = test,
+                Progress = listeners.Training,
+                CancellationToken = terminal.Cancellation,
+            }));
+
+    /// <summary>The trained network is all that scoring needs; the pruned one before it would double the file.</summary>
+    private byte[] Save(SparseNetworkTransformer model, DataViewSchema schema)
+    {
+        using var stream = new MemoryStream();
+        _ml.Model.Save(model, schema, stream);
+        return stream.ToArray();
+    }
+
+    private void ThrowIfUnfit(DataSet data)
+    {
+        var (images, network) = (data.Train, settings.Architecture);
+        if (network.Input.Size != images.Shape.Size)
+        {
+            throw new UsageException(
+                $"--network '{settings.Network}' reads images of {network.Input}; those of --data {data.Name} are {images.Shape}.");
+        }
+
+        if (network.OutputCount != images.ClassNames.Count)
+        {
+            throw new UsageException(
+                $"--network '{settings.Network}' has {network.OutputCount} outputs; --data {data.Name} has {images.ClassNames.Count} classes.");
+        }
+    }
+}
