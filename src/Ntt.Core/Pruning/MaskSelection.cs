@@ -8,7 +8,9 @@ public static class MaskSelection
 {
     /// <summary>Number of weights kept of <paramref name="count"/>: density · count, rounded to the nearest, halves up.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The density is not greater than 0 and at most 1.</exception>
-    public static int KeptCount(double density, int count) => (int)Math.Floor((Check.Density(density) * count) + 0.5);
+    public static int KeptCount(double density, int count)
+        // In decimal, because the density is meant as written: 0.29 of 50 is 14.5, though 0.29 * 50 is below that in binary.
+        => (int)decimal.Round((decimal)Check.Density(density) * count, MidpointRounding.AwayFromZero);
 
     /// <summary>The masks that keep the weights with the highest scores.</summary>
     /// <param name="shapes">The layers.</param>

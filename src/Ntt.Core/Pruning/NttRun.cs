@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ntt.Compute;
 using Ntt.Data;
 using Ntt.Networks;
@@ -93,6 +94,12 @@ internal sealed class NttRun
     private void Record(int step, IProgress<NttRecord>? progress)
     {
         var record = _recorder.Evaluate(_recorderTeacher, step, _student.SquaredWeights());
+        if (!double.IsFinite(record.Total))
+        {
+            throw new ArithmeticException(
+                string.Create(CultureInfo.InvariantCulture, $"Pruning diverged: the objective is {record.Total} at step {step}. The learning rate is {_options.LearningRate}; try a smaller one."));
+        }
+
         _history.Add(record);
         progress?.Report(record);
     }

@@ -34,6 +34,7 @@ public abstract class Pruner
     /// <param name="progress">Receives each record as it is made; null for nobody.</param>
     /// <param name="cancellation">Looked at before every step.</param>
     /// <exception cref="ArgumentException">There is no sample, one has another number of features than the network's input, or a value is NaN or infinite.</exception>
+    /// <exception cref="ArithmeticException">A method with steps diverged: its objective became infinite or NaN.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public PruningResult Prune(SampleMatrix samples, IProgress<NttRecord>? progress = null, CancellationToken cancellation = default)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Ntt.Compute;
 using Ntt.Data;
 using Ntt.Networks;
@@ -30,6 +31,7 @@ public sealed class SupervisedTrainer
     /// <param name="progress">Receives each record as it is made; null for nobody.</param>
     /// <param name="cancellation">Looked at before every step.</param>
     /// <exception cref="ArgumentException">Samples do not fit the network, or there is none; the message names the sample.</exception>
+    /// <exception cref="ArithmeticException">The loss became infinite or NaN: training diverged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, unless the options ask for the network so far.</exception>
     public TrainingResult Train(
         Network initial, LabeledSamples data, LabeledSamples? monitor = null, IProgress<TrainingRecord>? progress = null, CancellationToken cancellation = default)
@@ -51,6 +53,12 @@ public sealed class SupervisedTrainer
 
         void Record(double loss)
         {
+            if (!double.IsFinite(loss))
+            {
+                throw new ArithmeticException(
+                    string.Create(CultureInfo.InvariantCulture, $"Training diverged: the loss is {loss} at step {run.Steps}. The learning rate is {_options.LearningRate}; try a smaller one."));
+            }
+
             var accuracy = monitor is null ? (double?)null : ClassificationMetrics.EvaluateChecked(run.Network, monitor, team).Accuracy;
             var record = new TrainingRecord(run.Steps, run.Steps / run.StepsPerEpoch, loss, accuracy, judge?.Last?.LogLoss, judge?.Last?.Accuracy);
             history.Add(record);

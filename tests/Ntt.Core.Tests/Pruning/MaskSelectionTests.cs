@@ -22,6 +22,7 @@ public sealed class MaskSelectionTests
     [DataRow(1e-300, 1_000_000, 0)]
     [DataRow(1.0, 7, 7)]
     [DataRow(0.999999, 7, 7)]
+    [DataRow(0.29, 50, 15)]
     public void KeptCount_IsRounded(double density, int count, int expected) => Assert.AreEqual(expected, MaskSelection.KeptCount(density, count));
 
     [TestMethod]

@@ -25,6 +25,14 @@ public sealed class NttPrunerInputTests
     }
 
     [TestMethod]
+    public void PruningThatDiverges_IsAnError()
+    {
+        var problem = Assert.ThrowsExactly<ArithmeticException>(() => new NttPruner(s_architecture, s_options with { LearningRate = 1e20 }).Prune(Samples(12)));
+        StringAssert.StartsWith(problem.Message, "Pruning diverged: the objective is ");
+        StringAssert.EndsWith(problem.Message, "The learning rate is 1E+20; try a smaller one.");
+    }
+
+    [TestMethod]
     [DataRow(2, 0.9)]
     [DataRow(3, 0.99)]
     [DataRow(4, 0.5)]

@@ -19,6 +19,15 @@ public sealed class SupervisedTrainerTests
     private static readonly TrainingOptions s_overfitting = s_options with { LearningRate = 0.03, RecordInterval = 1, ValidationFraction = 0.3 };
 
     [TestMethod]
+    public void TrainingThatDiverges_IsAnError()
+    {
+        var problem = Assert.ThrowsExactly<ArithmeticException>(
+            () => new SupervisedTrainer(s_options with { LearningRate = 1e20 }).Train(TrainingCase.Network(pruned: true), TrainingCase.Data(40)));
+        StringAssert.StartsWith(problem.Message, "Training diverged: the loss is ");
+        StringAssert.EndsWith(problem.Message, "at step 10. The learning rate is 1E+20; try a smaller one.");
+    }
+
+    [TestMethod]
     public void TheInitialNetwork_IsLeftAsItIs()
     {
         foreach (var pruned in new[] { false, true })
