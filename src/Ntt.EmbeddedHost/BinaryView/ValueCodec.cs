@@ -6,7 +6,6 @@ namespace Microsoft.ML.Data;
 internal abstract class ValueCodec(DataViewType type)
 {
     public DataViewType Type => type;
-
     private protected abstract string Name { get; }
 
     public static ValueCodec Of(DataViewType type) => type switch
@@ -17,8 +16,6 @@ internal abstract class ValueCodec(DataViewType type)
         _ => (ValueCodec)RawValues.New(typeof(NumberCodec<>), [type.RawType], type),
     };
 
-    /// <summary>Reads a type.</summary>
-    /// <exception cref="FormatException">The type is not known.</exception>
     public static ValueCodec ReadDefinition(BinaryReader reader)
     {
         var name = reader.ReadString();
@@ -41,12 +38,8 @@ internal abstract class ValueCodec(DataViewType type)
     }
 
     public abstract void Write(BinaryWriter writer, Array values);
-
     public abstract Array Read(BinaryReader reader, int count);
-
-    private protected virtual void WriteParameters(BinaryWriter writer)
-    {
-    }
+    private protected virtual void WriteParameters(BinaryWriter writer) { }
 
     private protected static int[] ReadNumbers(BinaryReader reader, int count)
         => (int[])new NumberCodec<int>(NumberDataViewType.Int32).Read(reader, count);
@@ -66,7 +59,6 @@ internal abstract class ValueCodec(DataViewType type)
         where T : unmanaged
     {
         private protected override string Name => Type is KeyDataViewType ? "Key2" : typeof(T).Name;
-
         public override void Write(BinaryWriter writer, Array values) => writer.Write(MemoryMarshal.AsBytes<T>((T[])values));
 
         public override Array Read(BinaryReader reader, int count)

@@ -3,25 +3,18 @@ namespace Microsoft.ML;
 /// <summary>Loading and splitting of data.</summary>
 public sealed class DataOperationsCatalog
 {
-    private readonly HostEnvironment _environment;
-
-    internal DataOperationsCatalog(HostEnvironment environment) => _environment = environment;
+    private readonly int? _seed;
+    internal DataOperationsCatalog(int? seed) => _seed = seed;
 
     /// <summary>A view of objects, read anew in every pass.</summary>
     public IDataView LoadFromEnumerable<TRow>(IEnumerable<TRow> data, SchemaDefinition schemaDefinition = null)
         where TRow : class
-    {
-        Checks.Value(data, nameof(data));
-        return new ObjectView<TRow>(data, schemaDefinition);
-    }
+        => new ObjectView<TRow>(Checks.Value(data, nameof(data)), schemaDefinition);
 
     /// <summary>The rows of a view as objects.</summary>
     public IEnumerable<TRow> CreateEnumerable<TRow>(IDataView data, bool reuseRowObject, bool ignoreMissingColumns = false, SchemaDefinition schemaDefinition = null)
         where TRow : class, new()
-    {
-        Checks.Value(data, nameof(data));
-        return Rows(data, new ObjectWriter<TRow>(data.Schema, ignoreMissingColumns, schemaDefinition), reuseRowObject);
-    }
+        => Rows(Checks.Value(data, nameof(data)), new ObjectWriter<TRow>(data.Schema, ignoreMissingColumns, schemaDefinition), reuseRowObject);
 
     /// <summary>Splits rows at random in two sets.</summary>
     /// <exception cref="NotSupportedException">A sampling key is given: only ML.NET itself splits by one.</exception>
@@ -33,14 +26,12 @@ public sealed class DataOperationsCatalog
     }
 
     /// <summary>Splits rows at random in folds, each a test set once.</summary>
-    /// <exception cref="NotSupportedException">A sampling key is given: only ML.NET itself splits by one.</exception>
-    public IReadOnlyList<TrainTestData> CrossValidationSplit(IDataView data, int numberOfFolds = 5, string samplingKeyColumnName = null, int? seed = null)
+    internal IEnumerable<TrainTestData> SplitInFolds(IDataView data, int numberOfFolds, string samplingKey, int? seed)
     {
         Checks.Value(data, nameof(data));
         Checks.Param(numberOfFolds > 1, nameof(numberOfFolds), "Must be more than 1");
-        return Enumerable.Range(0, numberOfFolds)
-            .Select(fold => Split(data, samplingKeyColumnName, seed, (double)fold / numberOfFolds, (double)(fold + 1) / numberOfFolds, includeMax: true))
-            .ToArray();
+        TrainTestData Fold(int fold) => Split(data, samplingKey, seed, (double)fold / numberOfFolds, (double)(fold + 1) / numberOfFolds, includeMax: true);
+        return Enumerable.Range(0, numberOfFolds).Select(Fold);
     }
 
     private static IEnumerable<TRow> Rows<TRow>(IDataView data, ObjectWriter<TRow> writer, bool reuse)
@@ -61,7 +52,7 @@ public sealed class DataOperationsCatalog
     {
         if (samplingKey != null)
             throw new NotSupportedException($"Splitting by the column '{samplingKey}' needs ML.NET itself");
-        IDataView Rows(bool complement) => new FilteredView(data, seed ?? _environment.Seed, min, max, includeMax, complement);
+        IDataView Rows(bool complement) => new FilteredView(data, seed ?? _seed, min, max, includeMax, complement);
         return new TrainTestData(Rows(complement: true), Rows(complement: false));
     }
 
@@ -70,10 +61,8 @@ public sealed class DataOperationsCatalog
     {
         /// <summary>Rows to train on.</summary>
         public readonly IDataView TrainSet;
-
         /// <summary>Rows to test on.</summary>
         public readonly IDataView TestSet;
-
         internal TrainTestData(IDataView trainSet, IDataView testSet) => (TrainSet, TestSet) = (trainSet, testSet);
     }
 }

@@ -7,10 +7,8 @@ public sealed class ModelOperationsCatalog
     private const string ModelFolder = "TransformerChain";
     private const string VersionEntry = "TrainingInfo/Version.txt";
     private const string FormatOf = "5.0.0";
-
-    private readonly IHostEnvironment _environment;
-
-    internal ModelOperationsCatalog(IHostEnvironment environment) => _environment = environment;
+    private readonly ComponentCatalog _components;
+    internal ModelOperationsCatalog(ComponentCatalog components) => _components = components;
 
     /// <summary>Saves a model and the schema of its input to a file.</summary>
     public void Save(ITransformer model, DataViewSchema inputSchema, string filePath)
@@ -25,11 +23,11 @@ public sealed class ModelOperationsCatalog
     {
         Checks.Value(stream, nameof(stream));
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        WriteEntry(archive, VersionEntry, Encoding.UTF8.GetBytes($"{FormatOf}\n"));
+        ModelSaveContext.WriteEntry(archive, VersionEntry, Encoding.UTF8.GetBytes($"{FormatOf}\n"));
         if (model != null)
             ModelSaveContext.Save(archive, model.Save, ModelFolder);
         if (inputSchema != null)
-            WriteEntry(archive, SchemaEntry, BinaryViewWriter.Write(ArrayView.Empty(inputSchema)));
+            ModelSaveContext.WriteEntry(archive, SchemaEntry, BinaryViewWriter.Write(ArrayView.Empty(inputSchema)));
     }
 
     /// <summary>Loads a model from a file.</summary>
@@ -51,7 +49,7 @@ public sealed class ModelOperationsCatalog
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
             var schema = ModelLoadContext.ReadEntry(archive, SchemaEntry);
             inputSchema = schema == null ? null : BinaryViewReader.Read(schema, SchemaEntry).Schema;
-            return ModelLoadContext.LoadComponent(_environment, archive, ModelFolder);
+            return ModelLoadContext.LoadComponent(_components, archive, ModelFolder);
         }
         catch (InvalidDataException error)
         {
@@ -61,17 +59,9 @@ public sealed class ModelOperationsCatalog
 
     /// <summary>An engine for single objects.</summary>
     public PredictionEngine<TSrc, TDst> CreatePredictionEngine<TSrc, TDst>(
-        ITransformer transformer,
-        bool ignoreMissingColumns = true,
-        SchemaDefinition inputSchemaDefinition = null,
+        ITransformer transformer, bool ignoreMissingColumns = true, SchemaDefinition inputSchemaDefinition = null,
         SchemaDefinition outputSchemaDefinition = null)
         where TSrc : class
         where TDst : class, new()
         => new(transformer, ignoreMissingColumns, inputSchemaDefinition, outputSchemaDefinition);
-
-    private static void WriteEntry(ZipArchive archive, string name, byte[] bytes)
-    {
-        using var stream = archive.CreateEntry(name).Open();
-        stream.Write(bytes);
-    }
 }

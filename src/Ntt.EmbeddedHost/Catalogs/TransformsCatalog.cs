@@ -3,19 +3,14 @@ namespace Microsoft.ML;
 /// <summary>The transforms; each is an extension method.</summary>
 public sealed class TransformsCatalog
 {
-    internal TransformsCatalog()
-    {
-    }
-
+    internal TransformsCatalog() { }
     /// <summary>Conversions between types.</summary>
     public ConversionTransforms Conversion { get; } = new();
 
     /// <summary>Conversions between types; each is an extension method.</summary>
     public sealed class ConversionTransforms
     {
-        internal ConversionTransforms()
-        {
-        }
+        internal ConversionTransforms() { }
     }
 }
 
@@ -39,10 +34,7 @@ public static class CustomMappingCatalog
 {
     /// <summary>Runs a function over rows; to be saved, it needs a contract name and a class marked with it.</summary>
     public static CustomMappingEstimator<TSrc, TDst> CustomMapping<TSrc, TDst>(
-        this TransformsCatalog catalog,
-        Action<TSrc, TDst> mapAction,
-        string contractName,
-        SchemaDefinition inputSchemaDefinition = null,
+        this TransformsCatalog catalog, Action<TSrc, TDst> mapAction, string contractName, SchemaDefinition inputSchemaDefinition = null,
         SchemaDefinition outputSchemaDefinition = null)
         where TSrc : class, new()
         where TDst : class, new()
@@ -59,13 +51,9 @@ public static class ConversionsExtensionsCatalog
     /// <summary>Numbers the distinct values of a column from 1.</summary>
     /// <exception cref="NotSupportedException">The values are asked for as text: only ML.NET itself turns them.</exception>
     public static ValueToKeyMappingEstimator MapValueToKey(
-        this TransformsCatalog.ConversionTransforms catalog,
-        string outputColumnName,
-        string inputColumnName = null,
-        int maximumNumberOfKeys = 1000000,
+        this TransformsCatalog.ConversionTransforms catalog, string outputColumnName, string inputColumnName = null, int maximumNumberOfKeys = 1000000,
         ValueToKeyMappingEstimator.KeyOrdinality keyOrdinality = ValueToKeyMappingEstimator.KeyOrdinality.ByOccurrence,
-        bool addKeyValueAnnotationsAsText = false,
-        IDataView keyData = null)
+        bool addKeyValueAnnotationsAsText = false, IDataView keyData = null)
     {
         if (addKeyValueAnnotationsAsText)
             throw new NotSupportedException("Key values as text need ML.NET itself");
@@ -74,10 +62,7 @@ public static class ConversionsExtensionsCatalog
 
     /// <summary>Looks values up among pairs; as keys, the values are numbered from 1 and become the key's names.</summary>
     public static ValueMappingEstimator<TInputType, TOutputType> MapValue<TInputType, TOutputType>(
-        this TransformsCatalog.ConversionTransforms catalog,
-        string outputColumnName,
-        IEnumerable<KeyValuePair<TInputType, TOutputType>> keyValuePairs,
-        string inputColumnName = null,
-        bool treatValuesAsKeyType = false)
+        this TransformsCatalog.ConversionTransforms catalog, string outputColumnName, IEnumerable<KeyValuePair<TInputType, TOutputType>> keyValuePairs,
+        string inputColumnName = null, bool treatValuesAsKeyType = false)
         => new(LookupTable.Create(keyValuePairs.ToArray(), treatValuesAsKeyType), [(outputColumnName, inputColumnName ?? outputColumnName)]);
 }

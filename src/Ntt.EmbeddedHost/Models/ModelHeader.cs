@@ -12,7 +12,6 @@ internal sealed record ModelContent(string Signature, uint Written, uint Readabl
 internal static class ModelHeader
 {
     public const int Size = 256;
-
     private const ulong Mark = 0x4C45444F4D004C4D;
     private const ulong TailMark = 0x4D4C004D4F44454C;
     private const uint FormatVersion = 0x00010002;
@@ -54,8 +53,6 @@ internal static class ModelHeader
         return stream.ToArray();
     }
 
-    /// <summary>Splits a stream into its parts.</summary>
-    /// <exception cref="FormatException">The stream is damaged; the message names the entry, the place, what was found and what was expected.</exception>
     public static ModelContent Read(byte[] bytes, string entry)
     {
         Checks.Decode(bytes.Length >= Size, $"{entry}: {bytes.Length} bytes, expected a header of {Size}");
@@ -79,7 +76,6 @@ internal static class ModelHeader
             next += size;
             return ((int)place, (int)size);
         }
-
         var model = Part(0x10, Int64(0x18), "data");
         var table = Part(0x20, Int64(0x28), "ends of the strings");
         var chars = Part(0x30, Int64(0x38), "strings");
@@ -97,7 +93,6 @@ internal static class ModelHeader
             strings[i] = Encoding.Unicode.GetString(bytes, chars.Place + (int)start, (int)(end - start));
             start = end;
         }
-
         return new ModelContent(
             Ascii(0x40, sizeof(ulong)),
             Int32(0x48),
@@ -109,4 +104,11 @@ internal static class ModelHeader
     }
 
     private static byte[] Padded(string text, int length) => Encoding.Latin1.GetBytes(text.PadRight(length, '\0'));
+}
+
+/// <summary>The signature of a component's format (blanks are zero bytes), the one version written and read, the names of the loader and its assembly in ML.NET.</summary>
+internal sealed record ModelVersion(string Signature, uint Version, string Loader, string Assembly, string OtherLoader = "")
+{
+    public const string DataAssembly = "Microsoft.ML.Data, Version=1.0.0.0, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51";
+    public const string TransformsAssembly = "Microsoft.ML.Transforms, Version=1.0.0.0, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51";
 }

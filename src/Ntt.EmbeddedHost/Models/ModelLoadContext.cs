@@ -18,27 +18,21 @@ internal sealed class ModelLoadContext
 
     private readonly ZipArchive _archive;
     private readonly string _directory;
-
-    private ModelLoadContext(IHostEnvironment environment, ZipArchive archive, string directory)
+    private ModelLoadContext(ComponentCatalog components, ZipArchive archive, string directory)
     {
-        (Environment, _archive, _directory) = (environment, archive, directory);
+        (Components, _archive, _directory) = (components, archive, directory);
         Content = ModelHeader.Read(ReadStream(ModelSaveContext.StreamName), EntryName);
         Reader = new BinaryReader(new MemoryStream(Content.Model), Encoding.UTF8);
     }
 
-    public IHostEnvironment Environment { get; }
-
+    public ComponentCatalog Components { get; }
     public ModelContent Content { get; }
-
     public BinaryReader Reader { get; }
-
     public string EntryName => NameOf(ModelSaveContext.StreamName);
 
-    /// <summary>Loads the component in a folder.</summary>
-    /// <exception cref="FormatException">The file is damaged, or names a component that is not known.</exception>
-    public static ITransformer LoadComponent(IHostEnvironment environment, ZipArchive archive, string directory)
+    public static ITransformer LoadComponent(ComponentCatalog components, ZipArchive archive, string directory)
     {
-        var context = new ModelLoadContext(environment, archive, directory);
+        var context = new ModelLoadContext(components, archive, directory);
         if (!Loaders.TryGetValue(context.Content.Loader, out var load))
             throw new FormatException($"Couldn't load model: '{directory}' needs the component '{context.Content.Loader}' of {context.Content.Assembly}, which only ML.NET itself has");
         try
@@ -51,7 +45,6 @@ internal sealed class ModelLoadContext
         }
     }
 
-    /// <summary>The bytes of an entry, or null.</summary>
     public static byte[] ReadEntry(ZipArchive archive, string name)
     {
         var entry = archive.GetEntry(name) ?? archive.GetEntry(name.Replace('/', '\\'));
@@ -84,6 +77,14 @@ internal sealed class ModelLoadContext
         return text;
     }
 
+    public string[] ReadNonEmptyStrings()
+    {
+        var texts = new string[ReadCount(sizeof(int))];
+        for (var i = 0; i < texts.Length; i++)
+            texts[i] = ReadNonEmptyString();
+        return texts;
+    }
+
     /// <summary>A number of items of at least <paramref name="itemSize"/> bytes each.</summary>
     public int ReadCount(int itemSize)
     {
@@ -93,9 +94,8 @@ internal sealed class ModelLoadContext
         return count;
     }
 
-    public ITransformer LoadComponent(string folder) => LoadComponent(Environment, _archive, NameOf(folder));
-
-    public ModelLoadContext OpenFolder(string folder) => new(Environment, _archive, NameOf(folder));
+    public ITransformer LoadComponent(string folder) => LoadComponent(Components, _archive, NameOf(folder));
+    public ModelLoadContext OpenFolder(string folder) => new(Components, _archive, NameOf(folder));
 
     public byte[] ReadStream(string name)
         => ReadEntry(_archive, NameOf(name)) ?? throw new FormatException($"Corrupt model file: there is no {NameOf(name)}");

@@ -4,7 +4,6 @@ namespace Microsoft.ML;
 public sealed class ModelSaveContext : IDisposable
 {
     internal const string StreamName = "Model.key";
-
     private readonly ZipArchive _archive;
     private readonly string _directory;
     private readonly MemoryStream _model = new();
@@ -12,19 +11,12 @@ public sealed class ModelSaveContext : IDisposable
     private ModelVersion _version;
 
     private ModelSaveContext(ZipArchive archive, string directory)
-    {
-        _archive = archive;
-        _directory = directory;
-        Writer = new BinaryWriter(_model, Encoding.UTF8);
-    }
+        => (_archive, _directory, Writer) = (archive, directory, new BinaryWriter(_model, Encoding.UTF8));
 
     internal BinaryWriter Writer { get; }
-
     /// <summary>Releases the buffers; what was not finished is not in the file.</summary>
     public void Dispose() => Writer.Dispose();
 
-    /// <summary>Saves a component in a folder.</summary>
-    /// <exception cref="InvalidOperationException">The component saved nothing.</exception>
     internal static void Save(ZipArchive archive, Action<ModelSaveContext> save, string directory)
     {
         using var context = new ModelSaveContext(archive, directory);
@@ -42,7 +34,6 @@ public sealed class ModelSaveContext : IDisposable
 
     internal void WriteString(string text)
     {
-        Checks.Value(text, nameof(text));
         var id = _strings.IndexOf(text);
         Writer.Write(id >= 0 ? id : _strings.Count);
         if (id < 0)
@@ -51,9 +42,41 @@ public sealed class ModelSaveContext : IDisposable
 
     internal void SaveFolder(string folder, Action<ModelSaveContext> save) => Save(_archive, save, $"{_directory}/{folder}");
 
-    internal void SaveStream(string name, byte[] bytes)
+    internal void SaveStream(string name, byte[] bytes) => WriteEntry(_archive, $"{_directory}/{name}", bytes);
+
+    internal static void WriteEntry(ZipArchive archive, string name, byte[] bytes)
     {
-        using var stream = _archive.CreateEntry($"{_directory}/{name}").Open();
+        using var stream = archive.CreateEntry(name).Open();
         stream.Write(bytes);
+    }
+}
+
+/// <summary>A chain in a model file: number and scopes, each transformer in a numbered folder.</summary>
+internal static class TransformerChainFormat
+{
+    public static readonly ModelVersion Version = new("XF\0CHAIN", 0x00010001, "TransformerChain", ModelVersion.DataAssembly);
+
+    public static void Save(ModelSaveContext context, ITransformer[] transformers, TransformerScope[] scopes)
+    {
+        context.SetVersion(Version);
+        context.Writer.Write(transformers.Length);
+        for (var i = 0; i < transformers.Length; i++)
+        {
+            context.Writer.Write((int)scopes[i]);
+            context.SaveFolder($"Transform_{i:000}", transformers[i].Save);
+        }
+    }
+
+    public static ITransformer Load(ModelLoadContext context)
+    {
+        context.CheckVersion(Version);
+        var transformers = new ITransformer[context.ReadCount(sizeof(int))];
+        var scopes = new TransformerScope[transformers.Length];
+        for (var i = 0; i < transformers.Length; i++)
+        {
+            scopes[i] = (TransformerScope)context.Reader.ReadInt32();
+            transformers[i] = context.LoadComponent($"Transform_{i:000}");
+        }
+        return new TransformerChain<ITransformer>(transformers, scopes);
     }
 }

@@ -6,9 +6,7 @@ public sealed class PredictionEngine<TSrc, TDst> : PredictionEngineBase<TSrc, TD
     where TDst : class, new()
 {
     internal PredictionEngine(ITransformer transformer, bool ignoreMissingColumns, SchemaDefinition input, SchemaDefinition output)
-        : base(transformer, ignoreMissingColumns, input, output)
-    {
-    }
+        : base(transformer, ignoreMissingColumns, input, output) { }
 
     /// <inheritdoc/>
     public override void Predict(TSrc example, ref TDst prediction) => Run(example, prediction ??= new TDst());
@@ -59,7 +57,6 @@ public abstract class PredictionEngineBase<TSrc, TDst> : IDisposable
 
     private protected void Run(TSrc example, TDst prediction)
     {
-        Checks.Value(example, nameof(example));
         _input.Set(example);
         _fill(prediction);
     }

@@ -12,13 +12,10 @@ namespace Microsoft.ML
     {
         /// <summary>Whether every output row follows from one input row.</summary>
         bool IsRowToRowMapper { get; }
-
         /// <summary>The schema that <see cref="Transform"/> of such an input has.</summary>
         DataViewSchema GetOutputSchema(DataViewSchema inputSchema);
-
         /// <summary>The transformed view; rows are computed as they are read.</summary>
         IDataView Transform(IDataView input);
-
         /// <summary>The row by row form, where <see cref="IsRowToRowMapper"/> says there is one.</summary>
         IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema);
     }
@@ -29,7 +26,6 @@ namespace Microsoft.ML
     {
         /// <summary>Learns from data.</summary>
         TTransformer Fit(IDataView input);
-
         /// <summary>The shape of the output for a shape of input; it throws when a column is missing or has the wrong type.</summary>
         SchemaShape GetOutputSchema(SchemaShape inputSchema);
     }
@@ -48,7 +44,6 @@ namespace Microsoft.ML
     {
         /// <summary>The column read.</summary>
         string FeatureColumnName { get; }
-
         /// <summary>Its type.</summary>
         DataViewType FeatureColumnType { get; }
     }
@@ -61,13 +56,10 @@ namespace Microsoft.ML.Data
     {
         /// <summary>The schema of rows taken.</summary>
         DataViewSchema InputSchema { get; }
-
         /// <summary>The schema of rows returned.</summary>
         DataViewSchema OutputSchema { get; }
-
         /// <summary>The input columns that output columns are computed from.</summary>
         IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns);
-
         /// <summary>A row that follows <paramref name="input"/>.</summary>
         DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns);
     }
@@ -77,7 +69,6 @@ namespace Microsoft.ML.Data
         where TTransformer : class, ITransformer
     {
         private protected TrivialEstimator(TTransformer transformer) => Transformer = transformer;
-
         private protected TTransformer Transformer { get; }
 
         /// <summary>Checks the schema and returns the transformer.</summary>

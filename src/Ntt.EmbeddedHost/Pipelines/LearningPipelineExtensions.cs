@@ -5,23 +5,12 @@ public static class LearningPipelineExtensions
 {
     /// <summary>A chain that ends with <paramref name="estimator"/>.</summary>
     public static EstimatorChain<TTrans> Append<TTrans>(
-        this IEstimator<ITransformer> start,
-        IEstimator<TTrans> estimator,
-        TransformerScope scope = TransformerScope.Everything)
+        this IEstimator<ITransformer> start, IEstimator<TTrans> estimator, TransformerScope scope = TransformerScope.Everything)
         where TTrans : class, ITransformer
     {
         Checks.Value(start, nameof(start));
         Checks.Value(estimator, nameof(estimator));
         var chain = start as EstimatorChain<ITransformer> ?? new EstimatorChain<ITransformer>().Append(start);
         return chain.Append(estimator, scope);
-    }
-
-    /// <summary>A chain that ends with <paramref name="transformer"/>.</summary>
-    public static TransformerChain<TTrans> Append<TTrans>(this ITransformer start, TTrans transformer)
-        where TTrans : class, ITransformer
-    {
-        Checks.Value(start, nameof(start));
-        Checks.Value(transformer, nameof(transformer));
-        return new TransformerChain<TTrans>(start, transformer);
     }
 }

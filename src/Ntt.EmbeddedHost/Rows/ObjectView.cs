@@ -6,7 +6,6 @@ internal sealed class ObjectView<TRow> : IDataView
 {
     private readonly IEnumerable<TRow> _rows;
     private readonly MemberColumn[] _columns;
-
     public ObjectView(IEnumerable<TRow> rows, SchemaDefinition definition)
     {
         _rows = rows;
@@ -15,9 +14,7 @@ internal sealed class ObjectView<TRow> : IDataView
     }
 
     public bool CanShuffle => false;
-
     public DataViewSchema Schema { get; }
-
     public long? GetRowCount() => (_rows as ICollection<TRow>)?.Count;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null)
@@ -35,11 +32,8 @@ internal sealed class ObjectCursor<TRow>(DataViewSchema schema, MemberColumn[] c
     private readonly HashSet<int> _active = active.Select(c => c.Index).ToHashSet();
     private long _position = -1;
     private TRow _current;
-
     public override DataViewSchema Schema => schema;
-
     public override long Position => _position;
-
     public override long Batch => 0;
 
     public static ObjectCursor<TRow> SingleRow(MemberColumn[] columns)
@@ -48,10 +42,9 @@ internal sealed class ObjectCursor<TRow>(DataViewSchema schema, MemberColumn[] c
         return new ObjectCursor<TRow>(schema, columns, schema, null);
     }
 
-    public void Set(TRow row)
+    public void Set(TRow example)
     {
-        Checks.Value(row, nameof(row));
-        _current = row;
+        _current = Checks.Value(example, nameof(example));
         _position++;
     }
 
@@ -62,13 +55,11 @@ internal sealed class ObjectCursor<TRow>(DataViewSchema schema, MemberColumn[] c
             Set(rows.Current);
             return true;
         }
-
         (_current, _position) = (null, -1);
         return false;
     }
 
     public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)Current(_position), 0);
-
     public override bool IsColumnActive(DataViewSchema.Column column) => _active.Contains(column.Index);
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)

@@ -3,14 +3,12 @@ namespace Microsoft.ML.Data;
 /// <summary>Calls generic code for types known only at run time.</summary>
 internal static class RawValues
 {
-    /// <summary>Calls a static generic method of a class.</summary>
     public static object Call(Type owner, string method, Type[] typeArguments, params object[] arguments)
     {
         var generic = owner.GetMethod(method, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
         return generic.MakeGenericMethod(typeArguments).Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
     }
 
-    /// <summary>A new instance of a generic class.</summary>
     public static object New(Type generic, Type[] typeArguments, params object[] arguments)
         => Activator.CreateInstance(generic.MakeGenericType(typeArguments), BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions, null, arguments, null);
 
@@ -18,8 +16,6 @@ internal static class RawValues
     public static Delegate GetGetter(DataViewRow row, DataViewSchema.Column column)
         => (Delegate)Call(typeof(RawValues), nameof(RowGetter), [column.Type.RawType], row, column);
 
-    /// <summary>A computed getter of the type asked for.</summary>
-    /// <exception cref="InvalidOperationException">The column has another type.</exception>
     public static ValueGetter<TValue> Cast<TValue>(Delegate getter, DataViewSchema.Column column)
         => getter as ValueGetter<TValue>
             ?? throw new InvalidOperationException($"Invalid TValue in GetGetter: '{typeof(TValue)}', column '{column.Name}' has '{column.Type.RawType}'");
@@ -31,7 +27,6 @@ internal static class RawValues
 internal static class ConstantGetter
 {
     /// <summary>A getter of a value given as the raw type, an array for a vector, or a string for text.</summary>
-    /// <exception cref="InvalidOperationException">The value does not fit the type.</exception>
     public static Delegate Create(object value, DataViewType type)
     {
         value = value is string text ? text.AsMemory() : value is string[] texts ? Array.ConvertAll(texts, t => t.AsMemory()) : value;
@@ -43,8 +38,6 @@ internal static class ConstantGetter
     }
 
     public static ValueGetter<VBuffer<T>> OfArray<T>(T[] values) => (ref VBuffer<T> dst) => VBuffer<T>.Copy(values, 0, ref dst, values.Length);
-
     private static ValueGetter<VBuffer<T>> OfVector<T>(VBuffer<T> value) => value.CopyTo;
-
     private static ValueGetter<T> OfScalar<T>(T value) => (ref T dst) => dst = value;
 }

@@ -3,7 +3,7 @@ namespace Microsoft.ML.Runtime;
 /// <summary>Argument and state checks with the exception types ML.NET throws.</summary>
 internal static class Checks
 {
-    public static void Value(object value, string name) => ArgumentNullException.ThrowIfNull(value, name);
+    public static T Value<T>(T value, string name) => value ?? throw new ArgumentNullException(name);
 
     public static void Param(bool condition, string name, string message = null)
     {

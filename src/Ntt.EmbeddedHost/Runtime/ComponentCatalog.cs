@@ -5,7 +5,6 @@ namespace Microsoft.ML
     public abstract class ExtensionBaseAttribute : Attribute
     {
         private protected ExtensionBaseAttribute(string contractName) => ContractName = contractName;
-
         /// <summary>The name.</summary>
         public string ContractName { get; }
     }
@@ -18,13 +17,9 @@ namespace Microsoft.ML.Runtime
     {
         private readonly Dictionary<string, Type> _classes = [];
         private readonly HashSet<string> _assemblies = [];
-
-        internal ComponentCatalog()
-        {
-        }
+        internal ComponentCatalog() { }
 
         /// <summary>Makes the marked classes of an assembly known.</summary>
-        /// <exception cref="InvalidOperationException">A contract has two classes, and errors are not to be ignored.</exception>
         public void RegisterAssembly(Assembly assembly, bool throwOnError = true)
         {
             lock (_classes)

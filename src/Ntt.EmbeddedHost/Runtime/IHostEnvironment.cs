@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Microsoft.ML.Runtime;
 
 /// <summary>A source of message channels.</summary>
@@ -10,23 +12,22 @@ public interface IChannelProvider
 /// <summary>What components run in.</summary>
 public interface IHostEnvironment : IChannelProvider
 {
-    /// <summary>The classes that saved models may name.</summary>
-    ComponentCatalog ComponentCatalog { get; }
-
     /// <summary>The environment of one component.</summary>
     IHost Register(string name, int? seed = null, bool? verbose = null);
 }
 
 /// <summary>The environment of one component.</summary>
-public interface IHost : IHostEnvironment
-{
-}
+public interface IHost : IHostEnvironment { }
 
-/// <summary>A channel of messages of one type.</summary>
-public interface IPipe<TMessage> : IDisposable
+/// <summary>A channel of messages.</summary>
+public interface IChannel : IDisposable
 {
-    /// <summary>Hands a message to the listeners.</summary>
-    void Send(TMessage msg);
+    /// <summary>Sends a warning.</summary>
+    void Warning(MessageSensitivity sensitivity, string fmt, params object[] args);
+    /// <summary>Sends news.</summary>
+    void Info(MessageSensitivity sensitivity, string fmt);
+    /// <summary>Sends news.</summary>
+    void Info(MessageSensitivity sensitivity, string fmt, params object[] args);
 }
 
 /// <summary>The weight of a message.</summary>
@@ -34,15 +35,10 @@ public enum ChannelMessageKind
 {
     /// <summary>A detail.</summary>
     Trace = 0,
-
     /// <summary>News for the user.</summary>
     Info = 1,
-
     /// <summary>Something odd.</summary>
     Warning = 2,
-
-    /// <summary>Something wrong.</summary>
-    Error = 3,
 }
 
 /// <summary>What a message may give away.</summary>
@@ -51,60 +47,58 @@ public enum MessageSensitivity
 {
     /// <summary>Nothing.</summary>
     None = 0,
-
-    /// <summary>Values of the data.</summary>
-    UserData = 0x1,
-
-    /// <summary>Names of columns.</summary>
-    Schema = 0x2,
-
     /// <summary>Anything.</summary>
     Unknown = ~None,
-
-    /// <summary>Anything.</summary>
-    All = Unknown,
 }
 
-/// <summary>A message of a channel.</summary>
-public readonly struct ChannelMessage
+/// <summary>The environment behind a context, and the hosts registered in it.</summary>
+internal sealed class HostEnvironment(Action<LoggingEventArgs> listener) : IHost
 {
-    private readonly string _format;
-    private readonly object[] _args;
+    private HostEnvironment _parent;
+    private string _name;
 
-    /// <summary>The weight.</summary>
-    public readonly ChannelMessageKind Kind;
-
-    /// <summary>What the message may give away.</summary>
-    public readonly MessageSensitivity Sensitivity;
-
-    internal ChannelMessage(ChannelMessageKind kind, MessageSensitivity sensitivity, string format, object[] args = null)
+    public IHost Register(string name, int? seed = null, bool? verbose = null)
     {
-        Checks.NonEmpty(format, nameof(format));
-        (Kind, Sensitivity, _format, _args) = (kind, sensitivity, format, args);
+        Checks.NonEmpty(name, nameof(name));
+
+        // As in ML.NET, the name of the parent itself is left out.
+        return new HostEnvironment(listener) { _parent = this, _name = Join(_parent?._name, name) };
     }
 
-    /// <summary>The text.</summary>
-    public string Message => _args == null ? _format : string.Format(CultureInfo.CurrentCulture, _format, _args);
-}
+    public IChannel Start(string name) => new Channel(Join(_name, name), listener);
 
-/// <summary>A channel of messages.</summary>
-public interface IChannel : IPipe<ChannelMessage>
-{
-    /// <summary>Sends a detail.</summary>
-    void Trace(MessageSensitivity sensitivity, string fmt, params object[] args);
+    private static string Join(string parent, string name) => string.IsNullOrEmpty(parent) ? name : $"{parent}; {name}";
 
-    /// <summary>Sends an error.</summary>
-    void Error(MessageSensitivity sensitivity, string fmt, params object[] args);
+    private sealed class Channel : IChannel
+    {
+        private readonly string _source;
+        private readonly Action<LoggingEventArgs> _listener;
+        private readonly long _start = Stopwatch.GetTimestamp();
+        private bool _disposed;
 
-    /// <summary>Sends a warning.</summary>
-    void Warning(MessageSensitivity sensitivity, string fmt);
+        public Channel(string source, Action<LoggingEventArgs> listener)
+        {
+            (_source, _listener) = (source, listener);
+            Send(ChannelMessageKind.Trace, "Channel started");
+        }
 
-    /// <summary>Sends a warning.</summary>
-    void Warning(MessageSensitivity sensitivity, string fmt, params object[] args);
+        public void Warning(MessageSensitivity sensitivity, string fmt, params object[] args) => Send(ChannelMessageKind.Warning, fmt, args);
+        public void Info(MessageSensitivity sensitivity, string fmt) => Send(ChannelMessageKind.Info, fmt);
+        public void Info(MessageSensitivity sensitivity, string fmt, params object[] args) => Send(ChannelMessageKind.Info, fmt, args);
 
-    /// <summary>Sends news.</summary>
-    void Info(MessageSensitivity sensitivity, string fmt);
+        public void Dispose()
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+            Send(ChannelMessageKind.Trace, "Channel finished. Elapsed {0:c}.", Stopwatch.GetElapsedTime(_start));
+            Send(ChannelMessageKind.Trace, "Channel disposed");
+        }
 
-    /// <summary>Sends news.</summary>
-    void Info(MessageSensitivity sensitivity, string fmt, params object[] args);
+        private void Send(ChannelMessageKind kind, string format, params object[] args)
+        {
+            Checks.NonEmpty(format, nameof(format));
+            _listener(new LoggingEventArgs(args.Length == 0 ? format : string.Format(CultureInfo.CurrentCulture, format, args), kind, _source));
+        }
+    }
 }

@@ -6,24 +6,19 @@ public sealed class ColumnNameAttribute : Attribute
 {
     /// <summary>The column's name.</summary>
     public ColumnNameAttribute(string name) => Name = name;
-
     internal string Name { get; }
 }
 
 /// <summary>A member that is no column.</summary>
 [AttributeUsage(AttributeTargets.Field | AttributeTargets.Property, AllowMultiple = false, Inherited = true)]
-public sealed class NoColumnAttribute : Attribute
-{
-}
+public sealed class NoColumnAttribute : Attribute { }
 
 /// <summary>The size of an array member.</summary>
 [AttributeUsage(AttributeTargets.Field | AttributeTargets.Property, AllowMultiple = false, Inherited = true)]
 public sealed class VectorTypeAttribute : Attribute
 {
     /// <summary>A length that varies.</summary>
-    public VectorTypeAttribute()
-    {
-    }
+    public VectorTypeAttribute() { }
 
     /// <summary>A known length.</summary>
     public VectorTypeAttribute(int size)
@@ -46,12 +41,7 @@ public sealed class VectorTypeAttribute : Attribute
 [AttributeUsage(AttributeTargets.Field | AttributeTargets.Property, AllowMultiple = false, Inherited = true)]
 public sealed class KeyTypeAttribute : Attribute
 {
-    /// <summary>Keys of an unknown number cannot be declared.</summary>
-    /// <exception cref="NotSupportedException">Always.</exception>
-    public KeyTypeAttribute() => throw new NotSupportedException("A key needs the number of its values");
-
     /// <summary>Keys from 1 to <paramref name="count"/>.</summary>
     public KeyTypeAttribute(ulong count) => Count = count;
-
     internal ulong Count { get; }
 }

@@ -4,41 +4,30 @@ namespace Microsoft.ML;
 public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
 {
     private static readonly SchemaShape Empty = new([]);
-
     private readonly Column[] _columns;
 
     /// <summary>A shape of columns.</summary>
     public SchemaShape(IEnumerable<Column> columns)
     {
-        Checks.Value(columns, nameof(columns));
-        _columns = columns.ToArray();
+        _columns = Checks.Value(columns, nameof(columns)).ToArray();
         Checks.Param(_columns.All(c => c.IsValid), nameof(columns), "Some columns have no name");
     }
 
     /// <summary>The number of columns.</summary>
     public int Count => _columns.Length;
-
     /// <summary>The column at a position.</summary>
     public Column this[int index] => _columns[index];
-
     /// <inheritdoc/>
     public IEnumerator<Column> GetEnumerator() => ((IEnumerable<Column>)_columns).GetEnumerator();
-
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     internal static SchemaShape Create(DataViewSchema schema)
-    {
-        Checks.Value(schema, nameof(schema));
-        return new SchemaShape(schema
-            .Where(c => !c.IsHidden)
-            .Select(c => Column.Of(c.Name, c.Type, new SchemaShape(c.Annotations.Schema.Select(a => Column.Of(a.Name, a.Type))))));
-    }
+        => new(schema.Where(c => !c.IsHidden).Select(c => Column.Of(c.Name, c.Type, new SchemaShape(c.Annotations.Schema.Select(a => Column.Of(a.Name, a.Type))))));
 
     internal Column Find(string name) => TryFindColumn(name, out var column) ? column : throw Checks.MissingColumn("inputSchema", "input", name);
 
     internal bool TryFindColumn(string name, out Column column)
     {
-        Checks.Value(name, nameof(name));
         column = _columns.FirstOrDefault(c => c.Name == name);
         return column.IsValid;
     }
@@ -60,37 +49,27 @@ public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
         {
             /// <summary>Single values.</summary>
             Scalar,
-
             /// <summary>Vectors of one length.</summary>
             Vector,
-
             /// <summary>Vectors whose length varies.</summary>
             VariableVector,
         }
 
         /// <summary>The name.</summary>
         public readonly string Name;
-
         /// <summary>Whether the column holds vectors.</summary>
         public readonly VectorKind Kind;
-
         /// <summary>The type of a value, or of an item of a vector; for keys the number type they are held in.</summary>
         public readonly DataViewType ItemType;
-
         /// <summary>Whether the values are keys.</summary>
         public readonly bool IsKey;
-
         /// <summary>The kinds of annotations.</summary>
         public readonly SchemaShape Annotations;
 
         internal Column(string name, VectorKind kind, DataViewType itemType, bool isKey, SchemaShape annotations = null)
         {
             Checks.NonEmpty(name, nameof(name));
-            Name = name;
-            Kind = kind;
-            ItemType = itemType;
-            IsKey = isKey;
-            Annotations = annotations ?? Empty;
+            (Name, Kind, ItemType, IsKey, Annotations) = (name, kind, itemType, isKey, annotations ?? Empty);
         }
 
         internal readonly bool IsValid => Name != null;
@@ -105,15 +84,6 @@ public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
             return new Column(name, kind, itemType, isKey, annotations);
         }
 
-        internal readonly string GetTypeString()
-        {
-            var item = IsKey ? $"Key<{ItemType}>" : ItemType.ToString();
-            return Kind switch
-            {
-                VectorKind.Vector => $"Vector<{item}>",
-                VectorKind.VariableVector => $"VarVector<{item}>",
-                _ => item,
-            };
-        }
+        internal readonly string GetTypeString() => $"{Kind} of {(IsKey ? "keys over " : "")}{ItemType}";
     }
 }

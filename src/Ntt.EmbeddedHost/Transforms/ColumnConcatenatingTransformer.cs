@@ -4,10 +4,8 @@ namespace Microsoft.ML.Data;
 public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
 {
     internal static readonly ModelVersion Version = new("CONCAT\0F", 0x00010003, "ConcatTransform", ModelVersion.DataAssembly, "ConcatFunction");
-
     private readonly string _output;
     private readonly string[] _inputs;
-
     internal ColumnConcatenatingTransformer(string output, string[] inputs) => (_output, _inputs) = (output, inputs);
 
     internal static ITransformer Load(ModelLoadContext context)
@@ -23,7 +21,6 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
             inputs[i] = context.ReadNonEmptyString();
             Checks.Decode(context.Reader.ReadInt32() == -1, $"{context.EntryName}: input '{inputs[i]}' has a second name");
         }
-
         return new ColumnConcatenatingTransformer(output, inputs);
     }
 

@@ -6,9 +6,7 @@ public sealed class CustomMappingEstimator<TSrc, TDst> : TrivialEstimator<Custom
     where TDst : class, new()
 {
     internal CustomMappingEstimator(Action<TSrc, TDst> mapAction, string contractName, SchemaDefinition input, SchemaDefinition output)
-        : base(new CustomMappingTransformer<TSrc, TDst>(mapAction, contractName, input, output))
-    {
-    }
+        : base(new CustomMappingTransformer<TSrc, TDst>(mapAction, contractName, input, output)) { }
 
     /// <inheritdoc/>
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
@@ -16,16 +14,12 @@ public sealed class CustomMappingEstimator<TSrc, TDst> : TrivialEstimator<Custom
         Checks.Value(inputSchema, nameof(inputSchema));
         foreach (var member in MemberColumn.Create(typeof(TSrc), Transformer.InputDefinition, SchemaDefinition.Direction.Both))
         {
-            if (!inputSchema.TryFindColumn(member.Name, out var column))
-                throw Checks.MissingColumn(nameof(inputSchema), "input", member.Name);
+            var column = inputSchema.Find(member.Name);
             var needed = SchemaShape.Column.Of(member.Name, member.Type);
-            var kindFits = needed.Kind == SchemaShape.Column.VectorKind.VariableVector
-                ? column.Kind != SchemaShape.Column.VectorKind.Scalar
-                : needed.Kind == column.Kind;
+            var kindFits = needed.Kind == column.Kind || (needed.Kind == SchemaShape.Column.VectorKind.VariableVector && column.Kind != SchemaShape.Column.VectorKind.Scalar);
             if (!kindFits || needed.ItemType != column.ItemType || needed.IsKey != column.IsKey)
                 throw Checks.SchemaMismatch(nameof(inputSchema), "input", member.Name, member.Type.ToString(), column.GetTypeString());
         }
-
         return inputSchema.With(SchemaShape.Create(MemberColumn.SchemaOf(Transformer.AddedColumns)));
     }
 }
@@ -37,41 +31,24 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
 {
     private readonly Action<TSrc, TDst> _mapAction;
     private readonly string _contractName;
-
     internal CustomMappingTransformer(Action<TSrc, TDst> mapAction, string contractName, SchemaDefinition input = null, SchemaDefinition output = null)
     {
-        Checks.Value(mapAction, nameof(mapAction));
-        _mapAction = mapAction;
-        _contractName = contractName;
-        InputDefinition = input;
+        (_mapAction, _contractName, InputDefinition) = (Checks.Value(mapAction, nameof(mapAction)), contractName, input);
         AddedColumns = MemberColumn.Create(typeof(TDst), output, SchemaDefinition.Direction.Write);
     }
 
     bool ITransformer.IsRowToRowMapper => true;
-
     internal SchemaDefinition InputDefinition { get; }
-
     internal MemberColumn[] AddedColumns { get; }
 
     /// <inheritdoc/>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        Checks.Value(inputSchema, nameof(inputSchema));
-        return Map(inputSchema).OutputSchema;
-    }
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Map(Checks.Value(inputSchema, nameof(inputSchema))).OutputSchema;
 
     /// <inheritdoc/>
-    public IDataView Transform(IDataView input)
-    {
-        Checks.Value(input, nameof(input));
-        return new MappedView(input, Map(input.Schema));
-    }
+    public IDataView Transform(IDataView input) => new MappedView(Checks.Value(input, nameof(input)), Map(input.Schema));
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        Checks.Value(inputSchema, nameof(inputSchema));
-        return new MappedView(ArrayView.Empty(inputSchema), Map(inputSchema));
-    }
+        => new MappedView(ArrayView.Empty(Checks.Value(inputSchema, nameof(inputSchema))), Map(inputSchema));
 
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
@@ -105,7 +82,6 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
                 output.Set(dst);
                 position = input.Position;
             }
-
             return output.Schema
                 .Select(c => active[c.Index] ? (Delegate)RawValues.Call(typeof(Mapper), nameof(Getter), [c.Type.RawType], output, c, (Action)Refresh) : null)
                 .ToArray();
@@ -120,5 +96,55 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
                 getter(ref value);
             };
         }
+    }
+}
+
+/// <summary>Marks the class that makes the function of a saved mapping again.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class CustomMappingFactoryAttributeAttribute : ExtensionBaseAttribute
+{
+    /// <summary>The name that the mapping is saved under.</summary>
+    public CustomMappingFactoryAttributeAttribute(string contractName)
+        : base(contractName) { }
+}
+
+/// <summary>Makes the function of a saved mapping again.</summary>
+public abstract class CustomMappingFactory<TSrc, TDst> : ICustomMappingFactory
+    where TSrc : class, new()
+    where TDst : class, new()
+{
+    /// <summary>The function.</summary>
+    public abstract Action<TSrc, TDst> GetMapping();
+
+    ITransformer ICustomMappingFactory.CreateTransformer(string contractName)
+        => new CustomMappingTransformer<TSrc, TDst>(GetMapping(), contractName);
+}
+
+internal interface ICustomMappingFactory
+{
+    ITransformer CreateTransformer(string contractName);
+}
+
+/// <summary>A custom mapping in a model file: its contract, and the assembly that has the factory.</summary>
+internal static class CustomMappingFormat
+{
+    public static readonly ModelVersion Version = new("CUSTOMXF", 0x00010002, "CustomTransformer", ModelVersion.TransformsAssembly);
+
+    public static void Save(ModelSaveContext context, string contract, Assembly assembly)
+    {
+        context.SetVersion(Version);
+        context.WriteString(contract);
+        context.WriteString(assembly.FullName);
+    }
+
+    public static ITransformer Load(ModelLoadContext context)
+    {
+        context.CheckVersion(Version);
+        var contract = context.ReadString();
+        var catalog = context.Components;
+        catalog.RegisterAssembly(Assembly.Load(context.ReadString()));
+        var factory = catalog.Create(contract) as ICustomMappingFactory
+            ?? throw new InvalidOperationException($"The class with contract '{contract}' must derive from '{typeof(CustomMappingFactory<,>).FullName}'.");
+        return factory.CreateTransformer(contract);
     }
 }

@@ -3,55 +3,38 @@ namespace Microsoft.ML.Data;
 /// <summary>A transformer that adds columns computed row by row.</summary>
 public abstract class RowToRowTransformerBase : ITransformer
 {
-    private protected RowToRowTransformerBase()
-    {
-    }
-
+    private protected RowToRowTransformerBase() { }
     bool ITransformer.IsRowToRowMapper => true;
-
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Map(inputSchema, nameof(inputSchema)).OutputSchema;
 
     /// <inheritdoc/>
-    public IDataView Transform(IDataView input)
-    {
-        Checks.Value(input, nameof(input));
-        return new MappedView(input, Map(input.Schema, nameof(input)));
-    }
+    public IDataView Transform(IDataView input) => new MappedView(Checks.Value(input, nameof(input)), Map(input.Schema, nameof(input)));
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
         => new MappedView(ArrayView.Empty(inputSchema), Map(inputSchema, nameof(inputSchema)));
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => Save(ctx);
-
     private protected abstract RowMapper MakeMapper(DataViewSchema input);
-
     private protected abstract void Save(ModelSaveContext context);
 
     private RowMapping Map(DataViewSchema schema, string parameter)
-    {
-        Checks.Value(schema, parameter);
-        return RowMapping.Append(schema, MakeMapper(schema));
-    }
+        => RowMapping.Append(Checks.Value(schema, parameter), MakeMapper(schema));
 }
 
 /// <summary>A transformer that computes each of its columns from one other.</summary>
 public abstract class OneToOneTransformerBase : RowToRowTransformerBase
 {
     private readonly ModelVersion _version;
-
     private protected OneToOneTransformerBase(ModelVersion version, (string Output, string Input)[] columns)
     {
-        _version = version;
-        Columns = columns;
+        (_version, Columns) = (version, columns);
         foreach (var (output, input) in columns)
         {
             Checks.NonEmpty(input, nameof(columns));
             Checks.NonEmpty(output, nameof(columns));
+            Checks.Param(columns.Count(pair => pair.Output == output) == 1, nameof(columns), $"Name of the result column '{output}' specified multiple times");
         }
-
-        foreach (var output in columns.CountBy(pair => pair.Output).Where(count => count.Value > 1))
-            throw Checks.Parameter(nameof(columns), $"Name of the result column '{output.Key}' specified multiple times");
     }
 
     internal (string Output, string Input)[] Columns { get; }
@@ -66,10 +49,8 @@ public abstract class OneToOneTransformerBase : RowToRowTransformerBase
     }
 
     private protected override RowMapper MakeMapper(DataViewSchema input) => new Mapper(this, input);
-
     /// <summary>The column made from the input of the pair at <paramref name="index"/>.</summary>
     private protected abstract DataViewSchema.DetachedColumn Describe(int index, DataViewSchema.Column input);
-
     private protected abstract Delegate CreateGetter(int index, DataViewRow row, DataViewSchema.Column input);
 
     private protected override void Save(ModelSaveContext context)
@@ -89,9 +70,7 @@ public abstract class OneToOneTransformerBase : RowToRowTransformerBase
             = Array.ConvertAll(parent.Columns, pair => schema.GetColumnOrNull(pair.Input) ?? throw Checks.MissingColumn("inputSchema", "input", pair.Input));
 
         private DataViewSchema.DetachedColumn[] _outputs;
-
         public override DataViewSchema.DetachedColumn[] OutputColumns => _outputs ??= _inputs.Select((input, i) => parent.Describe(i, input)).ToArray();
-
         public override IEnumerable<int> Dependencies(bool[] active) => _inputs.Where((_, i) => active[i]).Select(column => column.Index);
 
         public override Delegate[] CreateGetters(DataViewRow input, bool[] active)

@@ -4,7 +4,6 @@ namespace Microsoft.ML.Transforms;
 internal abstract class Vocabulary(PrimitiveDataViewType itemType, int count)
 {
     public PrimitiveDataViewType ItemType => itemType;
-
     public int Count => count;
 
     /// <summary>Collects up to <paramref name="maximum"/> values of a column; missing ones are left out.</summary>
@@ -22,24 +21,14 @@ internal abstract class Vocabulary(PrimitiveDataViewType itemType, int count)
         var kind = context.Reader.ReadByte();
         Checks.Decode(kind <= 1, $"{context.EntryName}: vocabulary of the unknown kind {kind}");
         if (kind == 0)
-        {
-            var texts = new ReadOnlyMemory<char>[context.ReadCount(sizeof(int))];
-            for (var i = 0; i < texts.Length; i++)
-                texts[i] = context.ReadNonEmptyString().AsMemory();
-            return new Vocabulary<ReadOnlyMemory<char>>(TextDataViewType.Instance, texts);
-        }
-
+            return new Vocabulary<ReadOnlyMemory<char>>(TextDataViewType.Instance, Array.ConvertAll(context.ReadNonEmptyStrings(), text => text.AsMemory()));
         var codec = ValueCodec.ReadDefinition(context.Reader);
         Checks.Decode(codec.Type is PrimitiveDataViewType and not KeyDataViewType, $"{context.EntryName}: a vocabulary of {codec.Type}, which only ML.NET itself can load");
         return (Vocabulary)RawValues.New(typeof(Vocabulary<>), [codec.Type.RawType], codec.Type, codec.Read(context.Reader, context.Reader.ReadInt32()));
     }
 
     public abstract void Save(ModelSaveContext context);
-
-    /// <summary>Adds the values as an annotation.</summary>
     public abstract void AddKeyValues(DataViewSchema.Annotations.Builder builder);
-
-    /// <summary>A getter of the keys of a column's values.</summary>
     public abstract Delegate CreateGetter(DataViewRow row, DataViewSchema.Column column);
 
     private static Vocabulary<T> TrainCore<T>(IDataView view, DataViewSchema.Column column, int maximum, ValueToKeyMappingEstimator.KeyOrdinality order)
@@ -47,7 +36,7 @@ internal abstract class Vocabulary(PrimitiveDataViewType itemType, int count)
         var seen = new HashSet<T>(TextComparer.Instance as IEqualityComparer<T>);
         var values = new List<T>();
         using var cursor = view.GetRowCursor([column]);
-        var next = (ValueGetter<VBuffer<T>>)(column.Type is VectorDataViewType ? cursor.GetGetter<VBuffer<T>>(column) : AsVector(cursor.GetGetter<T>(column)));
+        var next = column.Type is VectorDataViewType ? cursor.GetGetter<VBuffer<T>>(column) : ItemGetter.AsVector(cursor.GetGetter<T>(column));
         VBuffer<T> items = default;
         while (values.Count < maximum && cursor.MoveNext())
         {
@@ -58,26 +47,16 @@ internal abstract class Vocabulary(PrimitiveDataViewType itemType, int count)
                     values.Add(value);
             }
         }
-
         if (order == ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
             values.Sort((x, y) => x is ReadOnlyMemory<char> a && y is ReadOnlyMemory<char> b ? a.Span.CompareTo(b.Span, StringComparison.Ordinal) : Comparer<T>.Default.Compare(x, y));
         return new Vocabulary<T>(PrimitiveTypes.ItemTypeOf(column.Type), [.. values]);
     }
-
-    private static ValueGetter<VBuffer<T>> AsVector<T>(ValueGetter<T> getter) => (ref VBuffer<T> dst) =>
-    {
-        var editor = VBufferEditor.Create(ref dst, 1);
-        getter(ref editor.Values[0]);
-        dst = editor.Commit();
-    };
 }
 
-/// <summary>A vocabulary of values of a known type.</summary>
 internal sealed class Vocabulary<T> : Vocabulary
 {
     private readonly T[] _values;
     private readonly Dictionary<T, uint> _keys = new(TextComparer.Instance as IEqualityComparer<T>);
-
     public Vocabulary(PrimitiveDataViewType itemType, T[] values)
         : base(itemType, values.Length)
     {
@@ -111,4 +90,58 @@ internal sealed class Vocabulary<T> : Vocabulary
 
     public override Delegate CreateGetter(DataViewRow row, DataViewSchema.Column column)
         => ItemGetter.Create<T, uint>(row, column, value => IsMissing(value) ? 0 : _keys.GetValueOrDefault(value));
+}
+
+/// <summary>Getters that map values of a column, or the items of its vectors.</summary>
+internal static class ItemGetter
+{
+    public static Delegate Create<TIn, TOut>(DataViewRow row, DataViewSchema.Column column, Func<TIn, TOut> map)
+    {
+        if (column.Type is VectorDataViewType vector)
+            return Vectors(row.GetGetter<VBuffer<TIn>>(column), column.Name, vector.Size, map);
+        var getter = row.GetGetter<TIn>(column);
+        TIn value = default;
+        return (ValueGetter<TOut>)((ref TOut dst) =>
+        {
+            getter(ref value);
+            dst = map(value);
+        });
+    }
+
+    /// <summary>Vectors of the one value of a column.</summary>
+    public static ValueGetter<VBuffer<T>> AsVector<T>(ValueGetter<T> getter) => (ref VBuffer<T> dst) =>
+    {
+        var editor = VBufferEditor.Create(ref dst, 1);
+        getter(ref editor.Values[0]);
+        dst = editor.Commit();
+    };
+
+    private static ValueGetter<VBuffer<TOut>> Vectors<TIn, TOut>(ValueGetter<VBuffer<TIn>> getter, string name, int size, Func<TIn, TOut> map)
+    {
+        VBuffer<TIn> values = default;
+        return (ref VBuffer<TOut> dst) =>
+        {
+            getter(ref values);
+            Checks.State(size == 0 || size == values.Length, $"Column '{name}': {values.Length} slots, expected {size}");
+            var editor = VBufferEditor.Create(ref dst, values.Length);
+            foreach (var (i, value) in values.Items(all: true))
+                editor.Values[i] = map(value);
+            dst = editor.Commit();
+        };
+    }
+}
+
+/// <summary>Compares texts by their characters.</summary>
+internal sealed class TextComparer : IEqualityComparer<ReadOnlyMemory<char>>
+{
+    public static readonly TextComparer Instance = new();
+    public bool Equals(ReadOnlyMemory<char> x, ReadOnlyMemory<char> y) => x.Span.SequenceEqual(y.Span);
+    public int GetHashCode(ReadOnlyMemory<char> text) => string.GetHashCode(text.Span, StringComparison.Ordinal);
+}
+
+/// <summary>The kinds of annotations that components agree on.</summary>
+internal static class AnnotationKinds
+{
+    public const string SlotNames = "SlotNames";
+    public const string KeyValues = "KeyValues";
 }

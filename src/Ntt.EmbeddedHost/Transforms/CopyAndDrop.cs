@@ -1,18 +1,45 @@
 namespace Microsoft.ML.Transforms;
 
-/// <summary>Drops columns.</summary>
-public sealed class ColumnSelectingEstimator : TrivialEstimator<ColumnSelectingTransformer>
+/// <summary>Copies columns under new names.</summary>
+public sealed class ColumnCopyingEstimator : TrivialEstimator<ColumnCopyingTransformer>
 {
-    internal ColumnSelectingEstimator(string[] columns)
-        : base(new ColumnSelectingTransformer(columns))
-    {
-    }
+    internal ColumnCopyingEstimator(params (string Output, string Input)[] columns)
+        : base(new ColumnCopyingTransformer(columns)) { }
 
     /// <inheritdoc/>
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        Checks.Value(inputSchema, nameof(inputSchema));
-        Transformer.CheckNames(inputSchema.Select(c => c.Name), nameof(inputSchema));
+        return Checks.Value(inputSchema, nameof(inputSchema)).With(Transformer.Columns.Select(pair =>
+        {
+            var column = inputSchema.Find(pair.Input);
+            return new SchemaShape.Column(pair.Output, column.Kind, column.ItemType, column.IsKey, column.Annotations);
+        }));
+    }
+}
+
+/// <summary>Copies columns under new names, with their annotations.</summary>
+public sealed class ColumnCopyingTransformer : OneToOneTransformerBase
+{
+    internal static readonly ModelVersion Version = new("COPYCOLT", 0x00010001, "CopyTransform", ModelVersion.DataAssembly);
+
+    internal ColumnCopyingTransformer(params (string Output, string Input)[] columns)
+        : base(Version, columns) { }
+
+    internal static ITransformer Load(ModelLoadContext context) => new ColumnCopyingTransformer(ReadColumns(context, Version));
+    private protected override DataViewSchema.DetachedColumn Describe(int index, DataViewSchema.Column input) => new(Columns[index].Output, input.Type, input.Annotations);
+    private protected override Delegate CreateGetter(int index, DataViewRow row, DataViewSchema.Column input) => RawValues.GetGetter(row, input);
+}
+
+/// <summary>Drops columns.</summary>
+public sealed class ColumnSelectingEstimator : TrivialEstimator<ColumnSelectingTransformer>
+{
+    internal ColumnSelectingEstimator(string[] columns)
+        : base(new ColumnSelectingTransformer(columns)) { }
+
+    /// <inheritdoc/>
+    public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        Transformer.CheckNames(Checks.Value(inputSchema, nameof(inputSchema)).Select(c => c.Name), nameof(inputSchema));
         return new SchemaShape(inputSchema.Where(c => !Transformer.Names.Contains(c.Name)));
     }
 }
@@ -29,18 +56,12 @@ public sealed class ColumnSelectingTransformer : ITransformer
     }
 
     bool ITransformer.IsRowToRowMapper => true;
-
     internal string[] Names { get; }
-
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Map(inputSchema, nameof(inputSchema)).OutputSchema;
 
     /// <inheritdoc/>
-    public IDataView Transform(IDataView input)
-    {
-        Checks.Value(input, nameof(input));
-        return new MappedView(input, Map(input.Schema, nameof(input)));
-    }
+    public IDataView Transform(IDataView input) => new MappedView(Checks.Value(input, nameof(input)), Map(input.Schema, nameof(input)));
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
         => new MappedView(ArrayView.Empty(inputSchema), Map(inputSchema, nameof(inputSchema)));
@@ -59,10 +80,7 @@ public sealed class ColumnSelectingTransformer : ITransformer
         context.CheckVersion(Version);
         var flags = context.Reader.ReadBytes(3);
         Checks.Decode(flags.All(flag => flag == 0), $"{context.EntryName}: flags {string.Join(", ", flags)}; only dropping columns that must be there can be loaded");
-        var names = new string[context.ReadCount(sizeof(int))];
-        for (var i = 0; i < names.Length; i++)
-            names[i] = context.ReadNonEmptyString();
-        return new ColumnSelectingTransformer(names);
+        return new ColumnSelectingTransformer(context.ReadNonEmptyStrings());
     }
 
     internal void CheckNames(IEnumerable<string> present, string parameter)
@@ -74,8 +92,7 @@ public sealed class ColumnSelectingTransformer : ITransformer
 
     private RowMapping Map(DataViewSchema schema, string parameter)
     {
-        Checks.Value(schema, parameter);
-        CheckNames(schema.Select(c => c.Name), parameter);
+        CheckNames(Checks.Value(schema, parameter).Select(c => c.Name), parameter);
         return RowMapping.Select(schema, schema.Where(c => !Names.Contains(c.Name)));
     }
 }

@@ -1,24 +1,57 @@
 namespace Microsoft.ML.Data;
 
+/// <summary>Estimators that are fitted one after the other, each on what the ones before it make of the data.</summary>
+public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerChain<TLastTransformer>>
+    where TLastTransformer : class, ITransformer
+{
+    private readonly IEstimator<ITransformer>[] _estimators;
+    private readonly TransformerScope[] _scopes;
+
+    /// <summary>An empty chain.</summary>
+    public EstimatorChain()
+        : this([], []) { }
+
+    private EstimatorChain(IEstimator<ITransformer>[] estimators, TransformerScope[] scopes)
+        => (_estimators, _scopes) = (estimators, scopes);
+
+    /// <summary>Checks the schema, then fits every estimator.</summary>
+    public TransformerChain<TLastTransformer> Fit(IDataView input)
+    {
+        GetOutputSchema(SchemaShape.Create(input.Schema));
+        var current = input;
+        var transformers = new ITransformer[_estimators.Length];
+        for (var i = 0; i < transformers.Length; i++)
+        {
+            transformers[i] = _estimators[i].Fit(current);
+            current = transformers[i].Transform(current);
+        }
+        return new TransformerChain<TLastTransformer>(transformers, _scopes);
+    }
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+        => _estimators.Aggregate(inputSchema, (shape, estimator) => estimator.GetOutputSchema(shape));
+
+    /// <summary>A longer chain.</summary>
+    public EstimatorChain<TNewTrans> Append<TNewTrans>(IEstimator<TNewTrans> estimator, TransformerScope scope = TransformerScope.Everything)
+        where TNewTrans : class, ITransformer
+        => new([.. _estimators, Checks.Value(estimator, nameof(estimator))], [.. _scopes, scope]);
+}
+
 /// <summary>When a transformer of a chain takes part.</summary>
 [Flags]
 public enum TransformerScope
 {
     /// <summary>Never.</summary>
     None = 0,
-
     /// <summary>In training.</summary>
     Training = 1 << 0,
-
     /// <summary>In testing.</summary>
     Testing = 1 << 1,
-
     /// <summary>In scoring.</summary>
     Scoring = 1 << 2,
-
     /// <summary>In training and testing.</summary>
     TrainTest = Training | Testing,
-
     /// <summary>Always.</summary>
     Everything = Training | Testing | Scoring,
 }
@@ -29,13 +62,10 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, ITransfor
 {
     private readonly ITransformer[] _transformers;
     private readonly TransformerScope[] _scopes;
-    private bool _disposed;
-
     /// <summary>The last transformer; null in an empty chain.</summary>
     public readonly TLastTransformer LastTransformer;
 
     /// <summary>A chain of transformers with scopes.</summary>
-    /// <exception cref="InvalidOperationException">The numbers differ, or the last one is not of the type.</exception>
     public TransformerChain(IEnumerable<ITransformer> transformers, IEnumerable<TransformerScope> scopes)
     {
         _transformers = transformers?.ToArray() ?? [];
@@ -47,21 +77,15 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, ITransfor
 
     /// <summary>A chain of transformers that always take part.</summary>
     public TransformerChain(params ITransformer[] transformers)
-        : this(transformers, transformers?.Select(_ => TransformerScope.Everything))
-    {
-    }
+        : this(transformers, transformers?.Select(_ => TransformerScope.Everything)) { }
 
     bool ITransformer.IsRowToRowMapper => _transformers.All(t => t.IsRowToRowMapper);
-
     /// <summary>The schema after the transformers that take part in scoring.</summary>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => GetOutputSchema(inputSchema, TransformerScope.Scoring);
 
     /// <summary>The schema after the transformers of a scope.</summary>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema, TransformerScope scope)
-    {
-        Checks.Value(inputSchema, nameof(inputSchema));
-        return GetModelFor(scope).Aggregate(inputSchema, (schema, transformer) => transformer.GetOutputSchema(schema));
-    }
+        => GetModelFor(scope).Aggregate(Checks.Value(inputSchema, nameof(inputSchema)), (schema, transformer) => transformer.GetOutputSchema(schema));
 
     /// <summary>Applies the transformers that take part in scoring.</summary>
     public IDataView Transform(IDataView input) => Transform(input, TransformerScope.Scoring);
@@ -69,8 +93,7 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, ITransfor
     /// <summary>Applies the transformers of a scope.</summary>
     public IDataView Transform(IDataView input, TransformerScope scope)
     {
-        Checks.Value(input, nameof(input));
-        GetOutputSchema(input.Schema, scope);
+        GetOutputSchema(Checks.Value(input, nameof(input)).Schema, scope);
         return GetModelFor(scope).Aggregate(input, (view, transformer) => transformer.Transform(view));
     }
 
@@ -81,44 +104,28 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, ITransfor
         return new TransformerChain<ITransformer>(kept.Select(i => _transformers[i]), kept.Select(i => _scopes[i]));
     }
 
-    /// <summary>A longer chain.</summary>
-    public TransformerChain<TNewLast> Append<TNewLast>(TNewLast transformer, TransformerScope scope = TransformerScope.Everything)
-        where TNewLast : class, ITransformer
-    {
-        Checks.Value(transformer, nameof(transformer));
-        return new TransformerChain<TNewLast>([.. _transformers, transformer], [.. _scopes, scope]);
-    }
-
     /// <inheritdoc/>
     public IEnumerator<ITransformer> GetEnumerator() => ((IEnumerable<ITransformer>)_transformers).GetEnumerator();
-
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
     IDataView ITransformerChain.TransformAll(IDataView input) => Transform(input, TransformerScope.Everything);
-
     void ICanSaveModel.Save(ModelSaveContext ctx) => TransformerChainFormat.Save(ctx, _transformers, _scopes);
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
     {
-        Checks.Value(inputSchema, nameof(inputSchema));
+        var schema = Checks.Value(inputSchema, nameof(inputSchema));
         Checks.State(((ITransformer)this).IsRowToRowMapper, "Not every transformer of the chain maps row by row");
         var mappers = new IRowToRowMapper[_transformers.Length];
-        var schema = inputSchema;
         for (var i = 0; i < mappers.Length; i++)
         {
             mappers[i] = _transformers[i].GetRowToRowMapper(schema);
             schema = mappers[i].OutputSchema;
         }
-
         return new CompositeRowMapper(inputSchema, mappers);
     }
 
     /// <summary>Disposes the transformers that can be disposed.</summary>
     public void Dispose()
     {
-        if (_disposed)
-            return;
-        _disposed = true;
         foreach (var transformer in _transformers)
             (transformer as IDisposable)?.Dispose();
     }
@@ -127,7 +134,6 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, ITransfor
 /// <summary>A chain, whatever its last transformer.</summary>
 internal interface ITransformerChain
 {
-    /// <summary>Applies the transformers of every scope.</summary>
     IDataView TransformAll(IDataView input);
 }
 
@@ -135,7 +141,6 @@ internal interface ITransformerChain
 internal sealed class CompositeRowMapper(DataViewSchema input, IRowToRowMapper[] mappers) : IRowToRowMapper
 {
     public DataViewSchema InputSchema => input;
-
     public DataViewSchema OutputSchema => mappers.Length > 0 ? mappers[^1].OutputSchema : input;
 
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
@@ -143,20 +148,10 @@ internal sealed class CompositeRowMapper(DataViewSchema input, IRowToRowMapper[]
 
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
     {
-        Checks.Value(input, nameof(input));
-        Checks.Value(activeColumns, nameof(activeColumns));
-        Checks.Param(input.Schema == InputSchema, nameof(input), "Schema did not match original schema");
-        var needed = new IEnumerable<DataViewSchema.Column>[mappers.Length];
-        var columns = activeColumns;
-        for (var i = mappers.Length - 1; i >= 0; i--)
-        {
-            needed[i] = columns;
-            columns = mappers[i].GetDependencies(columns);
-        }
-
-        var row = input;
-        for (var i = 0; i < mappers.Length; i++)
-            row = mappers[i].GetRow(row, needed[i]);
-        return row;
+        Checks.Param(Checks.Value(input, nameof(input)).Schema == InputSchema, nameof(input), "Schema did not match original schema");
+        return Follow(input, Checks.Value(activeColumns, nameof(activeColumns)), mappers.Length - 1);
     }
+
+    private DataViewRow Follow(DataViewRow input, IEnumerable<DataViewSchema.Column> columns, int last)
+        => last < 0 ? input : mappers[last].GetRow(Follow(input, mappers[last].GetDependencies(columns), last - 1), columns);
 }
