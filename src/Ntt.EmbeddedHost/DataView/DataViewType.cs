@@ -15,7 +15,7 @@ public abstract class DataViewType : IEquatable<DataViewType>
 /// <summary>A type made of other types.</summary>
 public abstract class StructuredDataViewType : DataViewType
 {
-    private protected StructuredDataViewType(Type rawType)
+    protected StructuredDataViewType(Type rawType)
         : base(rawType) { }
 }
 
