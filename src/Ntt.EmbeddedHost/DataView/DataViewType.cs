@@ -9,7 +9,7 @@ public abstract class DataViewType : IEquatable<DataViewType>
     public Type RawType { get; }
 
     /// <inheritdoc/>
-    public virtual bool Equals(DataViewType other) => ReferenceEquals(this, other);
+    public abstract bool Equals(DataViewType other);
 }
 
 /// <summary>A type made of other types.</summary>
@@ -24,6 +24,9 @@ public abstract class PrimitiveDataViewType : DataViewType
 {
     private protected PrimitiveDataViewType(Type rawType)
         : base(rawType) { }
+
+    /// <inheritdoc/>
+    public override bool Equals(DataViewType other) => ReferenceEquals(this, other);
 }
 
 /// <summary>Text, held as <see cref="ReadOnlyMemory{T}"/> of characters.</summary>
@@ -45,8 +48,6 @@ public sealed class NumberDataViewType : PrimitiveDataViewType
     private NumberDataViewType(Type rawType)
         : base(rawType) { }
 
-    /// <summary>8-bit signed integers.</summary>
-    public static NumberDataViewType SByte { get; } = new(typeof(sbyte));
     /// <summary>8-bit unsigned integers.</summary>
     public static NumberDataViewType Byte { get; } = new(typeof(byte));
     /// <summary>16-bit signed integers.</summary>
@@ -88,7 +89,7 @@ internal static class PrimitiveTypes
 {
     public static readonly PrimitiveDataViewType[] All =
     [
-        NumberDataViewType.SByte, NumberDataViewType.Byte, NumberDataViewType.Int16, NumberDataViewType.UInt16,
+        NumberDataViewType.Byte, NumberDataViewType.Int16, NumberDataViewType.UInt16,
         NumberDataViewType.Int32, NumberDataViewType.UInt32, NumberDataViewType.Int64, NumberDataViewType.UInt64,
         NumberDataViewType.Single, NumberDataViewType.Double, BooleanDataViewType.Instance, TextDataViewType.Instance,
     ];

@@ -4,7 +4,7 @@ namespace Microsoft.ML;
 internal sealed class ModelLoadContext
 {
     /// <summary>The loaders, by the name in the header.</summary>
-    private static readonly Dictionary<string, Func<ModelLoadContext, ITransformer>> Loaders = new()
+    private static readonly Dictionary<string, Func<ModelLoadContext, ITransformer>> s_loaders = new()
     {
         [TransformerChainFormat.Version.Loader] = TransformerChainFormat.Load,
         [CustomMappingFormat.Version.Loader] = CustomMappingFormat.Load,
@@ -33,7 +33,7 @@ internal sealed class ModelLoadContext
     public static ITransformer LoadComponent(ComponentCatalog components, ZipArchive archive, string directory)
     {
         var context = new ModelLoadContext(components, archive, directory);
-        if (!Loaders.TryGetValue(context.Content.Loader, out var load))
+        if (!s_loaders.TryGetValue(context.Content.Loader, out var load))
             throw new FormatException($"Couldn't load model: '{directory}' needs the component '{context.Content.Loader}' of {context.Content.Assembly}, which only ML.NET itself has");
         try
         {

@@ -42,13 +42,10 @@ public enum ChannelMessageKind
 }
 
 /// <summary>What a message may give away.</summary>
-[Flags]
 public enum MessageSensitivity
 {
     /// <summary>Nothing.</summary>
     None = 0,
-    /// <summary>Anything.</summary>
-    Unknown = ~None,
 }
 
 /// <summary>The environment behind a context, and the hosts registered in it.</summary>

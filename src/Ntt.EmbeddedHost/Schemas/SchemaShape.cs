@@ -3,7 +3,7 @@ namespace Microsoft.ML;
 /// <summary>What an estimator knows of columns before any data: names, kinds and item types, without sizes.</summary>
 public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
 {
-    private static readonly SchemaShape Empty = new([]);
+    private static readonly SchemaShape s_empty = new([]);
     private readonly Column[] _columns;
 
     /// <summary>A shape of columns.</summary>
@@ -69,7 +69,7 @@ public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
         internal Column(string name, VectorKind kind, DataViewType itemType, bool isKey, SchemaShape annotations = null)
         {
             Checks.NonEmpty(name, nameof(name));
-            (Name, Kind, ItemType, IsKey, Annotations) = (name, kind, itemType, isKey, annotations ?? Empty);
+            (Name, Kind, ItemType, IsKey, Annotations) = (name, kind, itemType, isKey, annotations ?? s_empty);
         }
 
         internal readonly bool IsValid => Name != null;

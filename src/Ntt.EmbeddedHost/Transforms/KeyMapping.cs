@@ -49,7 +49,7 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
 public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
 {
     internal static readonly ModelVersion Version = new("TERMTRNF", 0x00010003, "TermTransform", ModelVersion.DataAssembly);
-    private static readonly ModelVersion VocabularyVersion = new("TERM\0MAN", 0x00010002, "TermManager", ModelVersion.DataAssembly);
+    private static readonly ModelVersion s_vocabularyVersion = new("TERM\0MAN", 0x00010002, "TermManager", ModelVersion.DataAssembly);
     private const string VocabularyFolder = "Vocabulary";
     private readonly Vocabulary[] _vocabularies;
     internal ValueToKeyMappingTransformer((string Output, string Input)[] columns, Vocabulary[] vocabularies)
@@ -60,7 +60,7 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
         var columns = ReadColumns(context, Version);
         Checks.Decode(!context.Reader.ReadBytes(columns.Length).Contains((byte)1), $"{context.EntryName}: key values turned to text, which only ML.NET itself can load");
         var folder = context.OpenFolder(VocabularyFolder);
-        folder.CheckVersion(VocabularyVersion);
+        folder.CheckVersion(s_vocabularyVersion);
         var count = folder.Reader.ReadInt32();
         Checks.Decode(count == columns.Length, $"{folder.EntryName}: {count} vocabularies, expected {columns.Length}");
         return new ValueToKeyMappingTransformer(columns, Array.ConvertAll(columns, _ => Vocabulary.Load(folder)));
@@ -87,7 +87,7 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
         context.Writer.Write(new byte[Columns.Length]);
         context.SaveFolder(VocabularyFolder, folder =>
         {
-            folder.SetVersion(VocabularyVersion);
+            folder.SetVersion(s_vocabularyVersion);
             folder.Writer.Write(_vocabularies.Length);
             Array.ForEach(_vocabularies, vocabulary => vocabulary.Save(folder));
         });
