@@ -15,6 +15,7 @@ public abstract class DataViewType : IEquatable<DataViewType>
 /// <summary>A type made of other types.</summary>
 public abstract class StructuredDataViewType : DataViewType
 {
+    /// <summary>A type of structured values whose items are of <paramref name="rawType"/>.</summary>
     protected StructuredDataViewType(Type rawType)
         : base(rawType) { }
 }
