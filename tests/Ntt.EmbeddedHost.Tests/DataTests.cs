@@ -28,6 +28,19 @@ public sealed class DataTests
     }
 
     [TestMethod]
+    public void VectorMembers_KeepBuffersOfTheirOwn()
+    {
+        int[] values = [7, 9];
+        IDataView view = _ml.Data.LoadFromEnumerable([new SparseRow { Vector = new VBuffer<int>(4, 2, values, [0, 2]) }, new SparseRow { Vector = new VBuffer<int>(4, [1, 2, 3, 4]) }]);
+
+        SparseRow[] rows = _ml.Data.CreateEnumerable<SparseRow>(view, reuseRowObject: false).ToArray();
+        values[0] = -1;
+
+        CollectionAssert.AreEqual(new[] { 7, 0, 9, 0 }, rows[0].Vector.DenseValues().ToArray());
+        CollectionAssert.AreEqual(new[] { 1, 2, 3, 4 }, rows[1].Vector.DenseValues().ToArray());
+    }
+
+    [TestMethod]
     public void GetColumn_NeedsTheColumnsType()
     {
         IDataView view = SampleRows.View(_ml);
@@ -100,5 +113,11 @@ public sealed class DataTests
         ];
         CollectionAssert.AreEqual(expected, messages);
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => environment.Register(""));
+    }
+
+    private sealed class SparseRow
+    {
+        [VectorType(4)]
+        public VBuffer<int> Vector { get; set; }
     }
 }

@@ -10,7 +10,4 @@ public readonly struct DataViewRowId
 
     /// <summary>An identifier of two halves.</summary>
     public DataViewRowId(ulong low, ulong high) => (Low, High) = (low, high);
-
-    /// <inheritdoc/>
-    public override string ToString() => $"{High:x16}{Low:x16}";
 }

@@ -23,7 +23,8 @@ public abstract class StructuredDataViewType : DataViewType
 /// <summary>A type of single values.</summary>
 public abstract class PrimitiveDataViewType : DataViewType
 {
-    private protected PrimitiveDataViewType(Type rawType)
+    /// <summary>A primitive type over a raw type.</summary>
+    protected PrimitiveDataViewType(Type rawType)
         : base(rawType) { }
 
     /// <inheritdoc/>
@@ -51,8 +52,6 @@ public sealed class NumberDataViewType : PrimitiveDataViewType
 
     /// <summary>8-bit unsigned integers.</summary>
     public static NumberDataViewType Byte { get; } = new(typeof(byte));
-    /// <summary>16-bit signed integers.</summary>
-    public static NumberDataViewType Int16 { get; } = new(typeof(short));
     /// <summary>16-bit unsigned integers.</summary>
     public static NumberDataViewType UInt16 { get; } = new(typeof(ushort));
     /// <summary>32-bit signed integers.</summary>
@@ -90,7 +89,7 @@ internal static class PrimitiveTypes
 {
     public static readonly PrimitiveDataViewType[] All =
     [
-        NumberDataViewType.Byte, NumberDataViewType.Int16, NumberDataViewType.UInt16,
+        NumberDataViewType.Byte, NumberDataViewType.UInt16,
         NumberDataViewType.Int32, NumberDataViewType.UInt32, NumberDataViewType.Int64, NumberDataViewType.UInt64,
         NumberDataViewType.Single, NumberDataViewType.Double, BooleanDataViewType.Instance, TextDataViewType.Instance,
     ];

@@ -43,8 +43,6 @@ public sealed class ConfusionMatrix
     public IReadOnlyList<double> PerClassRecall { get; }
     /// <summary>The numbers, by true class and then by predicted class.</summary>
     public IReadOnlyList<IReadOnlyList<double>> Counts { get; }
-    /// <summary>The number of classes.</summary>
-    public int NumberOfClasses => Counts.Count;
 }
 
 /// <summary>Compares scores with labels row by row.</summary>

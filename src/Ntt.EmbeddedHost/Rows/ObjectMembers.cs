@@ -23,12 +23,12 @@ internal sealed class MemberColumn(string name, DataViewType type, MemberInfo me
 
     public static Type TypeOf(MemberInfo member) => member is FieldInfo field ? field.FieldType : ((PropertyInfo)member).PropertyType;
 
-    /// <summary>The type of a value as data views hold it, or of an item of an array.</summary>
+    /// <summary>The type of a value as data views hold it, or of an item of an array or vector.</summary>
     public static Type ItemTypeOf(MemberInfo member, out bool isVector)
     {
         var type = TypeOf(member);
-        isVector = type.IsArray;
-        var item = isVector ? type.GetElementType() : type;
+        isVector = type.IsArray || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(VBuffer<>));
+        var item = type.IsArray ? type.GetElementType() : isVector ? type.GetGenericArguments()[0] : type;
         return item == typeof(string) ? typeof(ReadOnlyMemory<char>) : item;
     }
 
@@ -77,7 +77,7 @@ internal static class ObjectReader
             return Scalar<TRow, string, ReadOnlyMemory<char>>(column, current, text => text.AsMemory());
         if (member == typeof(string[]))
             return Vector<TRow, string, ReadOnlyMemory<char>>(column, current, texts => Array.ConvertAll(texts, text => text.AsMemory()));
-        var method = column.Type is KeyDataViewType ? nameof(Key) : member.IsArray ? nameof(Items) : nameof(Value);
+        var method = column.Type is KeyDataViewType ? nameof(Key) : member.IsArray ? nameof(Items) : column.Type is VectorDataViewType ? nameof(Copy) : nameof(Value);
         return (Delegate)RawValues.Call(typeof(ObjectReader), method, [typeof(TRow), PrimitiveTypes.ItemTypeOf(column.Type).RawType], column, current);
     }
 
@@ -95,6 +95,12 @@ internal static class ObjectReader
             var items = convert(read(current()) ?? []);
             VBuffer<T>.Copy(items, 0, ref dst, items.Length);
         };
+    }
+
+    private static ValueGetter<VBuffer<T>> Copy<TRow, T>(MemberColumn column, Func<TRow> current)
+    {
+        var read = column.Reader<TRow, VBuffer<T>>();
+        return (ref VBuffer<T> dst) => read(current()).CopyTo(ref dst);
     }
 
     private static ValueGetter<T> Value<TRow, T>(MemberColumn column, Func<TRow> current) => Scalar<TRow, T, T>(column, current, value => value);
@@ -152,17 +158,17 @@ internal sealed class ObjectWriter<TRow>
             return Value<ReadOnlyMemory<char>, string>(member, row, source, text => text.ToString());
         if (type == typeof(string[]))
             return Value<VBuffer<ReadOnlyMemory<char>>, string[]>(member, row, source, texts => texts.DenseValues().Select(text => text.ToString()).ToArray());
-        var method = type.IsArray ? nameof(Items) : nameof(Same);
-        return (Action<TRow>)RawValues.Call(typeof(ObjectWriter<TRow>), method, [PrimitiveTypes.ItemTypeOf(source.Type).RawType], member, row, source);
+        var (method, value) = type.IsArray ? (nameof(Items), PrimitiveTypes.ItemTypeOf(source.Type).RawType) : (nameof(Same), source.Type.RawType);
+        return (Action<TRow>)RawValues.Call(typeof(ObjectWriter<TRow>), method, [value], member, row, source);
     }
 
     private static Action<TRow> Value<T, TMember>(MemberColumn member, DataViewRow row, DataViewSchema.Column source, Func<T, TMember> convert)
     {
         var write = member.Writer<TRow, TMember>();
         var getter = row.GetGetter<T>(source);
-        T value = default;
         return target =>
         {
+            T value = default;
             getter(ref value);
             write(target, convert(value));
         };

@@ -77,7 +77,7 @@ public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
         internal static Column Of(string name, DataViewType type, SchemaShape annotations = null)
         {
             var kind = type is not VectorDataViewType vector ? VectorKind.Scalar : vector.IsKnownSize ? VectorKind.Vector : VectorKind.VariableVector;
-            DataViewType itemType = PrimitiveTypes.ItemTypeOf(type);
+            var itemType = type is VectorDataViewType items ? items.ItemType : type;
             var isKey = itemType is KeyDataViewType;
             if (isKey && PrimitiveTypes.TryGet(itemType.RawType, out var number))
                 itemType = number;
