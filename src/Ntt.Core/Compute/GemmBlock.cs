@@ -14,7 +14,7 @@ internal static unsafe class GemmBlock<TLanes, TVector>
     public static int TileColumns => 2 * TLanes.Count;
 
     /// <summary>Floats of a packed panel of A per step: <see cref="TileRows"/> made even for aligned stores.</summary>
-    private static int StepA => TLanes.Count == 16 ? 16 : 8;
+    public static int StepA => TLanes.Count == 16 ? 16 : 8;
 
     /// <summary>Row panels packed at a time; with 400 steps they take 307 KB, well inside a second-level cache.</summary>
     private const int RowPanels = 12;
@@ -99,7 +99,8 @@ internal static unsafe class GemmBlock<TLanes, TVector>
         }
     }
 
-    private static void Tile(
+    /// <summary>Computes one tile of up to <see cref="TileRows"/> by <see cref="TileColumns"/> from its packed panels.</summary>
+    public static void Tile(
         int rows, int columns, int steps, float* a, float* b, nint stepB, float* c, nint stride, bool accumulate)
     {
         int vectors = columns > TLanes.Count ? 2 : 1;

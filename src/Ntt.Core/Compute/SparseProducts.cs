@@ -116,7 +116,7 @@ public static unsafe class SparseProducts
         fixed (float* pg = g, px = x, pr = result)
         {
             var entries = new SparseEntries(w.Rows, w.Count, start, index, null, null);
-            switch (Narrow(width, samples))
+            switch (VectorWidths.Fitting(width, samples))
             {
                 case VectorWidth.Vector512:
                     SampledProductWork<Lanes512, Vector512<float>>.Run(team, entries, pg, ldg, px, ldx, samples, pr, accumulate);
@@ -138,7 +138,7 @@ public static unsafe class SparseProducts
         VectorWidth width, WorkerTeam team, in SparseEntries entries, float* x, int ldx, int samples,
         float* bias, float* y, int ldy, bool accumulate)
     {
-        switch (Narrow(width, samples))
+        switch (VectorWidths.Fitting(width, samples))
         {
             case VectorWidth.Vector512:
                 SparseGatherWork<Lanes512, Vector512<float>>.Run(team, entries, x, ldx, samples, bias, y, ldy, accumulate);
@@ -153,13 +153,5 @@ public static unsafe class SparseProducts
                 SparseGatherWork<LanesScalar, float>.Run(team, entries, x, ldx, samples, bias, y, ldy, accumulate);
                 break;
         }
-    }
-
-    /// <summary>The widest vectors, up to a given width, that a row of samples fills: the kernels move a tail's vector back into the row.</summary>
-    private static VectorWidth Narrow(VectorWidth width, int samples)
-    {
-        while (width > VectorWidth.Scalar && samples < (int)width)
-            width = width == VectorWidth.Vector128 ? VectorWidth.Scalar : (VectorWidth)((int)width / 2);
-        return width;
     }
 }

@@ -20,4 +20,12 @@ internal static class VectorWidths
         : Vector256.IsHardwareAccelerated ? VectorWidth.Vector256
         : Vector128.IsHardwareAccelerated ? VectorWidth.Vector128
         : VectorWidth.Scalar;
+
+    /// <summary>The widest vectors, up to a given width, that so many floats fill: kernels move a tail's vector back into the row.</summary>
+    public static VectorWidth Fitting(VectorWidth width, int floats)
+    {
+        while (width > VectorWidth.Scalar && floats < (int)width)
+            width = width == VectorWidth.Vector128 ? VectorWidth.Scalar : (VectorWidth)((int)width / 2);
+        return width;
+    }
 }
