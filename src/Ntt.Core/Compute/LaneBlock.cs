@@ -10,12 +10,22 @@ namespace Ntt.Compute;
 /// <param name="Skip">Lanes that belong to the block before.</param>
 internal readonly record struct LaneBlock(int Sample, int Column, int Stride, int Skip)
 {
-    /// <summary>Number of blocks of a segment with at least as many samples as lanes.</summary>
-    public static int CountOf(in ColumnSegment segment, int lanes) => (segment.Count + lanes - 1) / lanes;
-
-    /// <summary>A block of a segment.</summary>
-    public static LaneBlock At(in ColumnSegment segment, int lanes, int index)
+    /// <summary>Number of blocks of a layout whose segments all have at least as many samples as lanes.</summary>
+    public static int CountOf(ColumnLayout layout, int lanes)
     {
+        int count = 0;
+        foreach (ColumnSegment segment in layout.Segments)
+            count += (segment.Count + lanes - 1) / lanes;
+        return count;
+    }
+
+    /// <summary>A block of a layout.</summary>
+    public static LaneBlock At(ColumnLayout layout, int lanes, int index)
+    {
+        int at = 0;
+        while (index * lanes >= layout.Segments[at].Count)
+            index -= (layout.Segments[at++].Count + lanes - 1) / lanes;
+        ColumnSegment segment = layout.Segments[at];
         int first = Math.Min(index * lanes, segment.Count - lanes);
         return new LaneBlock(segment.Sample + first, segment.Column + first, segment.Count, index * lanes - first);
     }

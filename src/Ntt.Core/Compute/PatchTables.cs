@@ -36,9 +36,9 @@ internal readonly unsafe ref struct PatchTables
         _keptHandle = GCHandle.Alloc(keptIndices, GCHandleType.Pinned);
     }
 
-    /// <summary>The problem of one segment.</summary>
-    public PerSampleProblem Problem(in ColumnSegment segment, int columns) => new(
-        segment, columns, _geometry.Positions, (int*)_positionHandle.AddrOfPinnedObject(),
+    /// <summary>The problem of a layout of columns.</summary>
+    public PerSampleProblem Problem(ColumnLayout layout) => new(
+        layout, _geometry.Positions, (int*)_positionHandle.AddrOfPinnedObject(),
         new PatchRows(_firstRow, _rows, _geometry.Columns, (int*)_keptHandle.AddrOfPinnedObject(), (int*)_offsetHandle.AddrOfPinnedObject()));
 
     public void Dispose()

@@ -22,26 +22,28 @@ internal static unsafe class PatchTile<TLanes, TVector>
     /// <param name="x">The base addresses.</param>
     /// <param name="offset">The offset of each t, in floats.</param>
     /// <param name="count">Length of the sums.</param>
-    /// <param name="b">B: the vectors of each t side by side.</param>
+    /// <param name="b">B.</param>
+    /// <param name="step">Floats from a t of B to the next.</param>
+    /// <param name="across">Floats from a column of B to the next.</param>
     /// <param name="target">Where each row of T goes.</param>
     /// <param name="stride">Floats from a column of T to the next.</param>
     /// <param name="accumulate">Whether T is added to, or else overwritten.</param>
     public static void Multiply(
-        int width, float** x, int* offset, int count, float* b, float** target, nint stride, bool accumulate)
+        int width, float** x, int* offset, int count, float* b, nint step, nint across, float** target, nint stride, bool accumulate)
     {
         switch (width)
         {
-            case 1: Multiply<One>(x, offset, count, b, target, stride, accumulate); break;
-            case 2: Multiply<Two>(x, offset, count, b, target, stride, accumulate); break;
-            case 3: Multiply<Three>(x, offset, count, b, target, stride, accumulate); break;
-            case 4: Multiply<Four>(x, offset, count, b, target, stride, accumulate); break;
-            default: Multiply<Five>(x, offset, count, b, target, stride, accumulate); break;
+            case 1: Multiply<One>(x, offset, count, b, step, across, target, stride, accumulate); break;
+            case 2: Multiply<Two>(x, offset, count, b, step, across, target, stride, accumulate); break;
+            case 3: Multiply<Three>(x, offset, count, b, step, across, target, stride, accumulate); break;
+            case 4: Multiply<Four>(x, offset, count, b, step, across, target, stride, accumulate); break;
+            default: Multiply<Five>(x, offset, count, b, step, across, target, stride, accumulate); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<TWidth>(
-        float** x, int* offset, int count, float* b, float** target, nint stride, bool accumulate)
+        float** x, int* offset, int count, float* b, nint step, nint across, float** target, nint stride, bool accumulate)
         where TWidth : struct, IConstant
     {
         TVector t00 = TLanes.Zero, t01 = TLanes.Zero, t02 = TLanes.Zero, t03 = TLanes.Zero, t04 = TLanes.Zero;
@@ -49,14 +51,14 @@ internal static unsafe class PatchTile<TLanes, TVector>
         TVector t20 = TLanes.Zero, t21 = TLanes.Zero, t22 = TLanes.Zero, t23 = TLanes.Zero, t24 = TLanes.Zero;
         TVector t30 = TLanes.Zero, t31 = TLanes.Zero, t32 = TLanes.Zero, t33 = TLanes.Zero, t34 = TLanes.Zero;
         float* x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3];
-        for (int t = 0; t < count; t++, b += TWidth.Value * TLanes.Count)
+        for (int t = 0; t < count; t++, b += step)
         {
             nint at = offset[t];
             TVector b0 = TLanes.Load(b);
-            TVector b1 = TWidth.Value > 1 ? TLanes.Load(b + TLanes.Count) : b0;
-            TVector b2 = TWidth.Value > 2 ? TLanes.Load(b + 2 * TLanes.Count) : b0;
-            TVector b3 = TWidth.Value > 3 ? TLanes.Load(b + 3 * TLanes.Count) : b0;
-            TVector b4 = TWidth.Value > 4 ? TLanes.Load(b + 4 * TLanes.Count) : b0;
+            TVector b1 = TWidth.Value > 1 ? TLanes.Load(b + across) : b0;
+            TVector b2 = TWidth.Value > 2 ? TLanes.Load(b + 2 * across) : b0;
+            TVector b3 = TWidth.Value > 3 ? TLanes.Load(b + 3 * across) : b0;
+            TVector b4 = TWidth.Value > 4 ? TLanes.Load(b + 4 * across) : b0;
             TVector y;
             y = TLanes.Load(x0 + at);
             t00 = TLanes.MultiplyAdd(y, b0, t00);

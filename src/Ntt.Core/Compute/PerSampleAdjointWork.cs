@@ -6,10 +6,13 @@ internal readonly unsafe struct PerSampleAdjointWork<TLanes, TVector> : IPartiti
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
-    /// <summary>Rows that a filter should have in a part, to be worth packing its cotangents for.</summary>
+    /// <summary>Rows that a filter should have in a part, to be worth copying its cotangents for.</summary>
     private const int RowsWanted = 64;
 
-    /// <summary>Vectors of G that are packed at a time, all outputs together.</summary>
+    /// <summary>Parts that there should be at least, even if a filter then has few rows in each of them.</summary>
+    private const int PartsWanted = 4;
+
+    /// <summary>Vectors of G that are treated at a time, all outputs together.</summary>
     private const int BlockVectors = 320;
 
     private readonly PerSampleProblem _problem;
@@ -18,12 +21,11 @@ internal readonly unsafe struct PerSampleAdjointWork<TLanes, TVector> : IPartiti
     private readonly float* _v;
     private readonly float* _g;
     private readonly float* _xBar;
-    private readonly int _samples;
     private readonly int _blocks;
     private readonly int _channelChunks;
 
     private PerSampleAdjointWork(
-        in PerSampleProblem problem, in PaddedImage image, int taps, float* v, float* g, float* xBar, int samples)
+        in PerSampleProblem problem, in PaddedImage image, int taps, float* v, float* g, float* xBar)
     {
         _problem = problem;
         _image = image;
@@ -31,10 +33,11 @@ internal readonly unsafe struct PerSampleAdjointWork<TLanes, TVector> : IPartiti
         _v = v;
         _g = g;
         _xBar = xBar;
-        _samples = samples;
-        _blocks = LaneBlock.CountOf(problem.Segment, TLanes.Count);
+        _blocks = LaneBlock.CountOf(problem.Layout, TLanes.Count);
         int filterRows = problem.Rows.Count / Math.Max(1, problem.Rows.Filters);
-        _channelChunks = Math.Clamp(filterRows / RowsWanted, 1, Math.Max(1, image.Channels / 4));
+        // The chunks decide the order of the sums, so they must not depend on the number of threads, nor on the vector width.
+        int chunks = Math.Max(filterRows / RowsWanted, PartsWanted * 16 / problem.Layout.Samples);
+        _channelChunks = Math.Clamp(chunks, 1, Math.Max(1, image.Channels / 4));
     }
 
     /// <summary>Adds the products.</summary>
@@ -45,18 +48,17 @@ internal readonly unsafe struct PerSampleAdjointWork<TLanes, TVector> : IPartiti
     /// <param name="v">V.</param>
     /// <param name="g">G.</param>
     /// <param name="xBar">X̄.</param>
-    /// <param name="samples">Columns of X̄.</param>
     public static void Run(
-        WorkerTeam team, in PerSampleProblem problem, in PaddedImage image, int taps, float* v, float* g, float* xBar, int samples)
+        WorkerTeam team, in PerSampleProblem problem, in PaddedImage image, int taps, float* v, float* g, float* xBar)
     {
-        var work = new PerSampleAdjointWork<TLanes, TVector>(problem, image, taps, v, g, xBar, samples);
+        var work = new PerSampleAdjointWork<TLanes, TVector>(problem, image, taps, v, g, xBar);
         team.Run(work._channelChunks * work._blocks, work);
     }
 
     public void Run(int part)
     {
-        (int chunk, int lane) = Math.DivRem(part, _blocks);
-        LaneBlock block = LaneBlock.At(_problem.Segment, TLanes.Count, lane);
+        (int lane, int chunk) = Math.DivRem(part, _channelChunks);
+        LaneBlock block = LaneBlock.At(_problem.Layout, TLanes.Count, lane);
         int firstChannel = (int)((long)_image.Channels * chunk / _channelChunks);
         int endChannel = (int)((long)_image.Channels * (chunk + 1) / _channelChunks);
         nint plane = (nint)_image.Plane * TLanes.Count;
@@ -82,24 +84,26 @@ internal readonly unsafe struct PerSampleAdjointWork<TLanes, TVector> : IPartiti
     {
         OutputTiles tiles = _problem.Tiles;
         int positions = _problem.Positions;
-        int blockPositions = Math.Clamp(BlockVectors / _problem.Segment.Repeats, 1, positions);
-        float* packed = PatchBuffers.Vectors.Reserve((nuint)(blockPositions * 5 * TLanes.Count));
+        int blockPositions = Math.Clamp(BlockVectors / _problem.Outputs, 1, positions);
+        float* room = PatchBuffers.Vectors.Reserve((nuint)(blockPositions * 5 * TLanes.Count));
+        int readings = (endRow - firstRow + 3) / 4;
         for (int first = 0; first < positions; first += blockPositions)
         {
             int count = Math.Min(blockPositions, positions - first);
-            float* g = _g + ((nint)filter * positions + first) * _problem.Columns + block.Column;
+            float* g = _g + ((nint)filter * positions + first) * _problem.Columns;
             for (int tile = 0; tile < tiles.Count; tile++)
             {
-                nint start = (nint)tiles.Start(tile) * block.Stride;
+                nint start = block.Column + (nint)tiles.Start(tile) * block.Stride;
                 int width = tiles.Width(tile);
-                PerSampleTiles<TLanes, TVector>.Pack(g + start, _problem.Columns, count, block.Stride, width, packed);
-                Rows(firstRow, endRow, first, count, width, packed, _v + block.Column + start, image, spare, block);
+                var vectors = new VectorBlock<TLanes, TVector>(g + start, _problem.Columns, count, block.Stride, width, readings, room);
+                Rows(firstRow, endRow, first, count, width, vectors, _v + start, image, spare, block);
             }
         }
     }
 
     private void Rows(
-        int firstRow, int endRow, int first, int count, int width, float* packed, float* v, float* image, float* spare, in LaneBlock block)
+        int firstRow, int endRow, int first, int count, int width, in VectorBlock<TLanes, TVector> g,
+        float* v, float* image, float* spare, in LaneBlock block)
     {
         float** source = stackalloc float*[4];
         float** target = stackalloc float*[4];
@@ -115,7 +119,8 @@ internal readonly unsafe struct PerSampleAdjointWork<TLanes, TVector> : IPartiti
                 source[j] = v + (isSpare ? firstRow : row) * _problem.Columns;
                 target[j] = isSpare ? spare : image + _problem.Rows.Offset[row];
             }
-            ScatterTile<TLanes, TVector>.Add(width, source, block.Stride, packed, target, _problem.Position + first, count);
+            ScatterTile<TLanes, TVector>.Add(
+                width, source, block.Stride, g.Start, g.Step, g.Across, target, _problem.Position + first, count);
         }
     }
 
@@ -127,8 +132,8 @@ internal readonly unsafe struct PerSampleAdjointWork<TLanes, TVector> : IPartiti
             for (int y = 0; y < _image.InnerHeight; y++)
             {
                 float* from = image + (nint)_image.InnerPosition(y) * TLanes.Count;
-                float* to = _xBar + ((nint)channel * _image.InputPlane + (nint)y * _image.InputWidth) * _samples + block.Sample;
-                for (int x = 0; x < _image.InnerWidth; x++, from += TLanes.Count, to += _samples)
+                float* to = _xBar + ((nint)channel * _image.InputPlane + (nint)y * _image.InputWidth) * _problem.Layout.Samples + block.Sample;
+                for (int x = 0; x < _image.InnerWidth; x++, from += TLanes.Count, to += _problem.Layout.Samples)
                 {
                     if (block.Skip == 0)
                         TLanes.Store(to, TLanes.Add(TLanes.Load(to), TLanes.Load(from)));

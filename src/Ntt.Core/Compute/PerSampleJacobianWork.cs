@@ -5,10 +5,13 @@ internal readonly unsafe struct PerSampleJacobianWork<TLanes, TVector> : IPartit
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
-    /// <summary>Rows of a part.</summary>
+    /// <summary>Rows that make a part of their own.</summary>
     private const int PartRows = 128;
 
-    /// <summary>Vectors of G that are packed at a time, all outputs together; they take a first-level cache.</summary>
+    /// <summary>From so many parts on a part has all blocks of lanes, which share lines of memory.</summary>
+    private const int EnoughParts = 16;
+
+    /// <summary>Vectors of G that are treated at a time, all outputs together; they take a first-level cache.</summary>
     private const int BlockVectors = 640;
 
     private readonly PerSampleProblem _problem;
@@ -16,6 +19,8 @@ internal readonly unsafe struct PerSampleJacobianWork<TLanes, TVector> : IPartit
     private readonly float* _g;
     private readonly float* _jacobian;
     private readonly int _blocks;
+    private readonly int _chunks;
+    private readonly int _blockChunks;
 
     private PerSampleJacobianWork(in PerSampleProblem problem, float* x, float* g, float* jacobian)
     {
@@ -23,50 +28,61 @@ internal readonly unsafe struct PerSampleJacobianWork<TLanes, TVector> : IPartit
         _x = x;
         _g = g;
         _jacobian = jacobian;
-        _blocks = LaneBlock.CountOf(problem.Segment, TLanes.Count);
+        _blocks = LaneBlock.CountOf(problem.Layout, TLanes.Count);
+        _chunks = (problem.Rows.Count + PartRows - 1) / PartRows;
+        _blockChunks = _chunks >= EnoughParts ? 1 : _blocks;
     }
 
     public static void Run(WorkerTeam team, in PerSampleProblem problem, float* x, float* g, float* jacobian)
     {
         var work = new PerSampleJacobianWork<TLanes, TVector>(problem, x, g, jacobian);
-        team.Run((problem.Rows.Count + PartRows - 1) / PartRows * work._blocks, work);
+        team.Run(work._chunks * work._blockChunks, work);
     }
 
     public void Run(int part)
     {
-        (int chunk, int lane) = Math.DivRem(part, _blocks);
-        LaneBlock block = LaneBlock.At(_problem.Segment, TLanes.Count, lane);
+        (int chunk, int blockChunk) = Math.DivRem(part, _blockChunks);
+        int firstBlock = _blocks * blockChunk / _blockChunks, endBlock = _blocks * (blockChunk + 1) / _blockChunks;
         PatchRows rows = _problem.Rows;
-        int end = Math.Min(rows.Count, (chunk + 1) * PartRows);
-        for (int row = chunk * PartRows; row < end;)
+        int row = (int)((long)rows.Count * chunk / _chunks), end = (int)((long)rows.Count * (chunk + 1) / _chunks);
+        while (row < end)
         {
             int filter = rows.FilterOf(row);
             int endRow = Math.Min(end, rows.StartOf(filter + 1));
-            Filter(filter, row, endRow, block);
+            Filter(filter, row, endRow, firstBlock, endBlock);
             row = endRow;
         }
     }
 
-    private void Filter(int filter, int firstRow, int endRow, in LaneBlock block)
+    private void Filter(int filter, int firstRow, int endRow, int firstBlock, int endBlock)
     {
         OutputTiles tiles = _problem.Tiles;
         int positions = _problem.Positions;
-        int blockPositions = Math.Clamp(BlockVectors / _problem.Segment.Repeats, 1, positions);
-        float* packed = PatchBuffers.Vectors.Reserve((nuint)blockPositions * 5 * (nuint)TLanes.Count);
+        int blockPositions = Math.Clamp(BlockVectors / _problem.Outputs, 1, positions);
+        float* room = PatchBuffers.Vectors.Reserve((nuint)blockPositions * 5 * (nuint)TLanes.Count);
+        int readings = (endRow - firstRow + 3) / 4;
         for (int first = 0; first < positions; first += blockPositions)
         {
             int count = Math.Min(blockPositions, positions - first);
-            float* g = _g + ((nint)filter * positions + first) * _problem.Columns + block.Column;
-            for (int tile = 0; tile < tiles.Count; tile++)
+            float* g = _g + ((nint)filter * positions + first) * _problem.Columns;
+            if (endBlock - firstBlock == _blocks)
+                Prefetch.Read(g + blockPositions * _problem.Columns, Math.Min(blockPositions, positions - first - count) * _problem.Columns);
+            for (int index = firstBlock; index < endBlock; index++)
             {
-                nint start = (nint)tiles.Start(tile) * block.Stride;
-                PerSampleTiles<TLanes, TVector>.Pack(g + start, _problem.Columns, count, block.Stride, tiles.Width(tile), packed);
-                Rows(firstRow, endRow, first, count, tiles.Width(tile), packed, _jacobian + block.Column + start, block);
+                LaneBlock block = LaneBlock.At(_problem.Layout, TLanes.Count, index);
+                for (int tile = 0; tile < tiles.Count; tile++)
+                {
+                    nint start = block.Column + (nint)tiles.Start(tile) * block.Stride;
+                    var vectors = new VectorBlock<TLanes, TVector>(
+                        g + start, _problem.Columns, count, block.Stride, tiles.Width(tile), readings, room);
+                    Rows(firstRow, endRow, first, count, tiles.Width(tile), vectors, _jacobian + start, block);
+                }
             }
         }
     }
 
-    private void Rows(int firstRow, int endRow, int first, int count, int width, float* packed, float* jacobian, in LaneBlock block)
+    private void Rows(
+        int firstRow, int endRow, int first, int count, int width, in VectorBlock<TLanes, TVector> g, float* jacobian, in LaneBlock block)
     {
         float** x = stackalloc float*[4];
         float** target = stackalloc float*[4];
@@ -78,8 +94,7 @@ internal readonly unsafe struct PerSampleJacobianWork<TLanes, TVector> : IPartit
                 x[j] = _x + block.Sample + _problem.Rows.Offset[row + j];
                 target[j] = jacobian + (row + j) * _problem.Columns;
             }
-            PerSampleTiles<TLanes, TVector>.Multiply(
-                rows, width, x, _problem.Position + first, count, packed, target, block, accumulate: first > 0);
+            g.Multiply(rows, width, x, _problem.Position + first, count, target, block, accumulate: first > 0);
         }
     }
 }

@@ -82,17 +82,14 @@ internal static unsafe class PerSampleProducts
         fixed (float* ps = x, pd = padded, pg = g, pj = jacobian)
         {
             float* px = pd == null ? ps : pd;
-            foreach (ColumnSegment segment in layout.Segments)
+            using var tables = new PatchTables(geometry, image, layout.Samples, keptIndices, firstRow, rows);
+            PerSampleProblem problem = tables.Problem(layout);
+            switch (Fitting(width, layout))
             {
-                using var tables = new PatchTables(geometry, image, layout.Samples, keptIndices, firstRow, rows);
-                PerSampleProblem problem = tables.Problem(segment, layout.Columns);
-                switch (VectorWidths.Fitting(width, segment.Count))
-                {
-                    case VectorWidth.Vector512: PerSampleJacobianWork<Lanes512, Vector512<float>>.Run(team, problem, px, pg, pj); break;
-                    case VectorWidth.Vector256: PerSampleJacobianWork<Lanes256, Vector256<float>>.Run(team, problem, px, pg, pj); break;
-                    case VectorWidth.Vector128: PerSampleJacobianWork<Lanes128, Vector128<float>>.Run(team, problem, px, pg, pj); break;
-                    default: PerSampleJacobianWork<LanesScalar, float>.Run(team, problem, px, pg, pj); break;
-                }
+                case VectorWidth.Vector512: PerSampleJacobianWork<Lanes512, Vector512<float>>.Run(team, problem, px, pg, pj); break;
+                case VectorWidth.Vector256: PerSampleJacobianWork<Lanes256, Vector256<float>>.Run(team, problem, px, pg, pj); break;
+                case VectorWidth.Vector128: PerSampleJacobianWork<Lanes128, Vector128<float>>.Run(team, problem, px, pg, pj); break;
+                default: PerSampleJacobianWork<LanesScalar, float>.Run(team, problem, px, pg, pj); break;
             }
         }
         ArrayPool<float>.Shared.Return(padded);
@@ -112,17 +109,14 @@ internal static unsafe class PerSampleProducts
         fixed (float* ps = x, pd = padded, pv = v, pz = zDot)
         {
             float* px = pd == null ? ps : pd;
-            foreach (ColumnSegment segment in layout.Segments)
+            using var tables = new PatchTables(geometry, image, layout.Samples, keptIndices, firstRow, rows);
+            PerSampleProblem problem = tables.Problem(layout);
+            switch (Fitting(width, layout))
             {
-                using var tables = new PatchTables(geometry, image, layout.Samples, keptIndices, firstRow, rows);
-                PerSampleProblem problem = tables.Problem(segment, layout.Columns);
-                switch (VectorWidths.Fitting(width, segment.Count))
-                {
-                    case VectorWidth.Vector512: PerSampleTangentWork<Lanes512, Vector512<float>>.Run(team, problem, pv, px, pz); break;
-                    case VectorWidth.Vector256: PerSampleTangentWork<Lanes256, Vector256<float>>.Run(team, problem, pv, px, pz); break;
-                    case VectorWidth.Vector128: PerSampleTangentWork<Lanes128, Vector128<float>>.Run(team, problem, pv, px, pz); break;
-                    default: PerSampleTangentWork<LanesScalar, float>.Run(team, problem, pv, px, pz); break;
-                }
+                case VectorWidth.Vector512: PerSampleTangentWork<Lanes512, Vector512<float>>.Run(team, problem, pv, px, pz); break;
+                case VectorWidth.Vector256: PerSampleTangentWork<Lanes256, Vector256<float>>.Run(team, problem, pv, px, pz); break;
+                case VectorWidth.Vector128: PerSampleTangentWork<Lanes128, Vector128<float>>.Run(team, problem, pv, px, pz); break;
+                default: PerSampleTangentWork<LanesScalar, float>.Run(team, problem, pv, px, pz); break;
             }
         }
         ArrayPool<float>.Shared.Return(padded);
@@ -139,23 +133,28 @@ internal static unsafe class PerSampleProducts
         if (rows == 0)
             return;
         PaddedImage image = PaddedImage.Around(geometry);
-        int samples = layout.Samples, taps = geometry.Taps;
+        int taps = geometry.Taps;
         fixed (float* pv = v, pg = g, px = xBar)
         {
-            foreach (ColumnSegment segment in layout.Segments)
+            VectorWidth fitting = Fitting(width, layout);
+            using var tables = new PatchTables(geometry, image, (int)fitting, keptIndices, firstRow, rows);
+            PerSampleProblem problem = tables.Problem(layout);
+            switch (fitting)
             {
-                VectorWidth fitting = VectorWidths.Fitting(width, segment.Count);
-                using var tables = new PatchTables(geometry, image, (int)fitting, keptIndices, firstRow, rows);
-                PerSampleProblem problem = tables.Problem(segment, layout.Columns);
-                switch (fitting)
-                {
-                    case VectorWidth.Vector512: PerSampleAdjointWork<Lanes512, Vector512<float>>.Run(team, problem, image, taps, pv, pg, px, samples); break;
-                    case VectorWidth.Vector256: PerSampleAdjointWork<Lanes256, Vector256<float>>.Run(team, problem, image, taps, pv, pg, px, samples); break;
-                    case VectorWidth.Vector128: PerSampleAdjointWork<Lanes128, Vector128<float>>.Run(team, problem, image, taps, pv, pg, px, samples); break;
-                    default: PerSampleAdjointWork<LanesScalar, float>.Run(team, problem, image, taps, pv, pg, px, samples); break;
-                }
+                case VectorWidth.Vector512: PerSampleAdjointWork<Lanes512, Vector512<float>>.Run(team, problem, image, taps, pv, pg, px); break;
+                case VectorWidth.Vector256: PerSampleAdjointWork<Lanes256, Vector256<float>>.Run(team, problem, image, taps, pv, pg, px); break;
+                case VectorWidth.Vector128: PerSampleAdjointWork<Lanes128, Vector128<float>>.Run(team, problem, image, taps, pv, pg, px); break;
+                default: PerSampleAdjointWork<LanesScalar, float>.Run(team, problem, image, taps, pv, pg, px); break;
             }
         }
+    }
+
+    /// <summary>The widest vectors that the samples of every segment fill.</summary>
+    private static VectorWidth Fitting(VectorWidth width, ColumnLayout layout)
+    {
+        foreach (ColumnSegment segment in layout.Segments)
+            width = VectorWidths.Fitting(width, segment.Count);
+        return width;
     }
 
     /// <summary>A padded copy of X where patches reach outside the image, or else nothing.</summary>

@@ -15,24 +15,26 @@ internal static unsafe class ScatterTile<TLanes, TVector>
     /// <param name="width">Number of a, 1 to 5.</param>
     /// <param name="v">Where the vectors of each of the four j are.</param>
     /// <param name="stride">Floats from one of them to the next.</param>
-    /// <param name="g">G: the vectors of each t side by side.</param>
+    /// <param name="g">G.</param>
+    /// <param name="step">Floats from a t of G to the next.</param>
+    /// <param name="across">Floats from an a of G to the next.</param>
     /// <param name="target">The base addresses. Two of the four must not meet at the same t.</param>
     /// <param name="offset">The offset of each t, in floats.</param>
     /// <param name="count">Number of t.</param>
-    public static void Add(int width, float** v, nint stride, float* g, float** target, int* offset, int count)
+    public static void Add(int width, float** v, nint stride, float* g, nint step, nint across, float** target, int* offset, int count)
     {
         switch (width)
         {
-            case 1: Add<One>(v, stride, g, target, offset, count); break;
-            case 2: Add<Two>(v, stride, g, target, offset, count); break;
-            case 3: Add<Three>(v, stride, g, target, offset, count); break;
-            case 4: Add<Four>(v, stride, g, target, offset, count); break;
-            default: Add<Five>(v, stride, g, target, offset, count); break;
+            case 1: Add<One>(v, stride, g, step, across, target, offset, count); break;
+            case 2: Add<Two>(v, stride, g, step, across, target, offset, count); break;
+            case 3: Add<Three>(v, stride, g, step, across, target, offset, count); break;
+            case 4: Add<Four>(v, stride, g, step, across, target, offset, count); break;
+            default: Add<Five>(v, stride, g, step, across, target, offset, count); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add<TWidth>(float** v, nint stride, float* g, float** target, int* offset, int count)
+    private static void Add<TWidth>(float** v, nint stride, float* g, nint step, nint across, float** target, int* offset, int count)
         where TWidth : struct, IConstant
     {
         TVector v00 = TLanes.Load(v[0]);
@@ -56,7 +58,7 @@ internal static unsafe class ScatterTile<TLanes, TVector>
         TVector v33 = TWidth.Value > 3 ? TLanes.Load(v[3] + 3 * stride) : v30;
         TVector v34 = TWidth.Value > 4 ? TLanes.Load(v[3] + 4 * stride) : v30;
         float* t0 = target[0], t1 = target[1], t2 = target[2], t3 = target[3];
-        for (int t = 0; t < count; t++, g += TWidth.Value * TLanes.Count)
+        for (int t = 0; t < count; t++, g += step)
         {
             nint at = offset[t];
             TVector y0 = TLanes.Load(t0 + at), y1 = TLanes.Load(t1 + at), y2 = TLanes.Load(t2 + at), y3 = TLanes.Load(t3 + at);
@@ -67,7 +69,7 @@ internal static unsafe class ScatterTile<TLanes, TVector>
             y3 = TLanes.MultiplyAdd(x, v30, y3);
             if (TWidth.Value > 1)
             {
-                x = TLanes.Load(g + TLanes.Count);
+                x = TLanes.Load(g + across);
                 y0 = TLanes.MultiplyAdd(x, v01, y0);
                 y1 = TLanes.MultiplyAdd(x, v11, y1);
                 y2 = TLanes.MultiplyAdd(x, v21, y2);
@@ -75,7 +77,7 @@ internal static unsafe class ScatterTile<TLanes, TVector>
             }
             if (TWidth.Value > 2)
             {
-                x = TLanes.Load(g + 2 * TLanes.Count);
+                x = TLanes.Load(g + 2 * across);
                 y0 = TLanes.MultiplyAdd(x, v02, y0);
                 y1 = TLanes.MultiplyAdd(x, v12, y1);
                 y2 = TLanes.MultiplyAdd(x, v22, y2);
@@ -83,7 +85,7 @@ internal static unsafe class ScatterTile<TLanes, TVector>
             }
             if (TWidth.Value > 3)
             {
-                x = TLanes.Load(g + 3 * TLanes.Count);
+                x = TLanes.Load(g + 3 * across);
                 y0 = TLanes.MultiplyAdd(x, v03, y0);
                 y1 = TLanes.MultiplyAdd(x, v13, y1);
                 y2 = TLanes.MultiplyAdd(x, v23, y2);
@@ -91,7 +93,7 @@ internal static unsafe class ScatterTile<TLanes, TVector>
             }
             if (TWidth.Value > 4)
             {
-                x = TLanes.Load(g + 4 * TLanes.Count);
+                x = TLanes.Load(g + 4 * across);
                 y0 = TLanes.MultiplyAdd(x, v04, y0);
                 y1 = TLanes.MultiplyAdd(x, v14, y1);
                 y2 = TLanes.MultiplyAdd(x, v24, y2);
