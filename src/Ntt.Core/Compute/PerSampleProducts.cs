@@ -76,7 +76,7 @@ internal static unsafe class PerSampleProducts
         CheckInputs(geometry, layout, x.Length, nameof(x));
         CheckOutputs(geometry, layout, g.Length, nameof(g));
         MatrixArgument.Check(jacobian.Length, rows, layout.Columns, layout.Columns, nameof(jacobian), nameof(layout));
-        if (rows == 0)
+        if (rows == 0 || layout.Columns == 0)
             return;
         float[] padded = Pad(team, geometry, layout.Samples, x, out PaddedImage image);
         fixed (float* ps = x, pd = padded, pg = g, pj = jacobian)
@@ -103,7 +103,7 @@ internal static unsafe class PerSampleProducts
         CheckInputs(geometry, layout, x.Length, nameof(x));
         CheckOutputs(geometry, layout, zDot.Length, nameof(zDot));
         MatrixArgument.Check(v.Length, rows, layout.Columns, layout.Columns, nameof(v), nameof(layout));
-        if (rows == 0)
+        if (rows == 0 || layout.Columns == 0)
             return;
         float[] padded = Pad(team, geometry, layout.Samples, x, out PaddedImage image);
         fixed (float* ps = x, pd = padded, pv = v, pz = zDot)
@@ -130,7 +130,7 @@ internal static unsafe class PerSampleProducts
         CheckInputs(geometry, layout, xBar.Length, nameof(xBar));
         CheckOutputs(geometry, layout, g.Length, nameof(g));
         MatrixArgument.Check(v.Length, rows, layout.Columns, layout.Columns, nameof(v), nameof(layout));
-        if (rows == 0)
+        if (rows == 0 || layout.Columns == 0)
             return;
         PaddedImage image = PaddedImage.Around(geometry);
         int taps = geometry.Taps;

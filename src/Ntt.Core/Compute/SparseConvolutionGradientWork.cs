@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -15,9 +14,7 @@ internal readonly unsafe struct SparseConvolutionGradientWork<TLanes, TVector> :
     /// <summary>Multiply-adds that make a part of their own: about two microseconds.</summary>
     private const long PartSize = 100_000;
 
-    private const int MaximumParts = 256;
-
-    /// <summary>Floats of X that are kept in a second-level cache while the filters go by.</summary>
+    /// <summary>Floats of X that should be kept in a second-level cache while the filters go by.</summary>
     private const int BlockFloats = 192 * 1024;
 
     private readonly ConvolutionGeometry _geometry;
@@ -31,7 +28,7 @@ internal readonly unsafe struct SparseConvolutionGradientWork<TLanes, TVector> :
     private readonly int _blockRows;
 
     private SparseConvolutionGradientWork(
-        ConvolutionGeometry geometry, int columns, in SparseEntries entries, float* yBar, float* x, float* result)
+        int threads, ConvolutionGeometry geometry, int columns, in SparseEntries entries, float* yBar, float* x, float* result)
     {
         _geometry = geometry;
         _taps = new TapGrid(geometry, isAdjoint: false);
@@ -40,16 +37,17 @@ internal readonly unsafe struct SparseConvolutionGradientWork<TLanes, TVector> :
         _yBar = yBar;
         _x = x;
         _result = result;
+        // Every part reads all of X, so there is but one for each thread. Blocks decide the order of the sums: they depend on sizes alone.
         long size = (long)entries.Count * geometry.Positions * columns;
-        _chunks = (int)Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)(size / PartSize + 1)) / 2, 1, Math.Clamp(entries.Rows, 1, MaximumParts));
-        long row = (long)geometry.Channels * geometry.Width * columns * geometry.Stride;
-        _blockRows = (int)Math.Clamp(BlockFloats / row, 1, geometry.OutputHeight);
+        _chunks = (int)Math.Clamp(size / PartSize, 1, Math.Min(threads, Math.Max(1, entries.Rows)));
+        long rows = BlockFloats / ((long)geometry.Channels * geometry.Width * columns);
+        _blockRows = (int)Math.Clamp((rows - geometry.KernelHeight) / geometry.Stride + 1, 1, geometry.OutputHeight);
     }
 
     public static void Run(
         WorkerTeam team, ConvolutionGeometry geometry, int columns, in SparseEntries entries, float* yBar, float* x, float* result)
     {
-        var work = new SparseConvolutionGradientWork<TLanes, TVector>(geometry, columns, entries, yBar, x, result);
+        var work = new SparseConvolutionGradientWork<TLanes, TVector>(team.Threads, geometry, columns, entries, yBar, x, result);
         team.Run(work._chunks, work);
     }
 
@@ -96,20 +94,24 @@ internal readonly unsafe struct SparseConvolutionGradientWork<TLanes, TVector> :
             Sums(filter, index3, index3, index3, index3, AreaOf(index3, firstRow, endRow))[0]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Vector128<float> Sums(int filter, int index0, int index1, int index2, int index3, Area area)
     {
         float* x0 = Source(index0), x1 = Source(index1), x2 = Source(index2), x3 = Source(index3);
+        float* yBar = _yBar + (nint)filter * _geometry.Positions * _columns;
         // Neighbours along a row are contiguous in both images when the stride is 1.
         int run = _geometry.Stride == 1 ? area.EndColumn - area.FirstColumn : 1;
         int count = run * _columns;
+        nint step = (nint)_geometry.Stride * count;
         TVector sum0 = TLanes.Zero, sum1 = TLanes.Zero, sum2 = TLanes.Zero, sum3 = TLanes.Zero;
         Vector128<float> tail = Vector128<float>.Zero;
         for (int row = area.FirstRow; row < area.EndRow; row++)
         {
-            for (int column = area.FirstColumn; column < area.EndColumn; column += run)
+            float* g = yBar + ((nint)row * _geometry.OutputWidth + area.FirstColumn) * _columns;
+            nint start = (nint)_taps.Base(row, area.FirstColumn) * _columns;
+            for (int column = area.FirstColumn; column < area.EndColumn; column += run, g += count, start += step)
             {
-                float* g = _yBar + (((nint)filter * _geometry.OutputHeight + row) * _geometry.OutputWidth + column) * _columns;
-                nint x = (nint)_taps.Base(row, column) * _columns;
+                nint x = start;
                 int i = 0;
                 for (; i + TLanes.Count <= count; i += TLanes.Count, x += TLanes.Count)
                 {

@@ -55,6 +55,20 @@ public class PerSampleProductsTests
     }
 
     [TestMethod]
+    public void NoRowsAndNoSamplesLeaveEverythingAsItIs()
+    {
+        using var team = new WorkerTeam(2);
+        var geometry = ConvolutionGeometry.Valid(1, 3, 3, 2, 2, 2, 1);
+        float[] x = Enumerable.Repeat(3f, 27).ToArray(), g = Enumerable.Repeat(4f, 48).ToArray();
+        PerSampleProducts.AddTangent(team, geometry, ColumnLayout.PerOutput(2, 1, 2), [], 0, 0, [], x, g);
+        PerSampleProducts.AddAdjoint(team, geometry, ColumnLayout.PerOutput(2, 1, 2), null, 8, 0, [], g, x);
+        PerSampleProducts.Jacobian(team, geometry, ColumnLayout.PerOutput(2, 0), null, 0, 8, [], [], []);
+        PerSampleProducts.AddTangent(team, geometry, ColumnLayout.PerOutput(2, 0), null, 0, 8, [], [], []);
+        PerSampleProducts.AddAdjoint(team, geometry, ColumnLayout.PerOutput(2, 0), null, 0, 8, [], [], []);
+        Assert.IsTrue(x.All(value => value == 3) && g.All(value => value == 4));
+    }
+
+    [TestMethod]
     public void RefusesWrongArgumentsByName()
     {
         using var team = new WorkerTeam(1);
