@@ -21,6 +21,19 @@ public sealed class NetworkArchitectureBuilder(TensorShape input)
     /// <summary>Adds a dense layer with <paramref name="units"/> outputs (at least 1).</summary>
     public NetworkArchitectureBuilder Dense(int units) => Add(new DenseLayer(units));
 
+    /// <summary>Adds a convolution with square kernels; the arguments are those of <see cref="Conv2DLayer"/>.</summary>
+    public NetworkArchitectureBuilder Conv2D(int filters, int kernelSize, int stride = 1, ConvolutionPadding padding = ConvolutionPadding.Valid)
+        => Add(new Conv2DLayer(filters, kernelSize, kernelSize, stride, padding));
+
+    /// <summary>Adds max-pooling; the arguments are those of <see cref="MaxPoolLayer"/>.</summary>
+    public NetworkArchitectureBuilder MaxPool(int size, int? stride = null) => Add(new MaxPoolLayer(size, stride));
+
+    /// <summary>Adds average-pooling; the arguments are those of <see cref="AveragePoolLayer"/>.</summary>
+    public NetworkArchitectureBuilder AveragePool(int size, int? stride = null) => Add(new AveragePoolLayer(size, stride));
+
+    /// <summary>Adds dropout, which works in training alone; the rate is the probability of a value to be set to zero.</summary>
+    public NetworkArchitectureBuilder Dropout(double rate) => Add(new DropoutLayer(rate));
+
     /// <summary>Adds a rectifier.</summary>
     public NetworkArchitectureBuilder Relu() => Add(new ReluLayer());
 

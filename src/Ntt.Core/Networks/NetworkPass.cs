@@ -61,6 +61,15 @@ internal sealed class NetworkPass
     /// <summary>The matrix at boundary <paramref name="boundary"/> in the last forward pass.</summary>
     public float[] Activation(int boundary) => _activations[boundary];
 
+    /// <summary>Makes dropout work from now on, with choices from the given stream.</summary>
+    public void UseDropout(RandomStream random)
+    {
+        foreach (var step in Steps.OfType<DropoutStep>())
+        {
+            step.Random = random;
+        }
+    }
+
     /// <summary>Uses other numbers of the same shapes from now on.</summary>
     public void UseWeights(IReadOnlyList<LayerWeights> weights)
     {

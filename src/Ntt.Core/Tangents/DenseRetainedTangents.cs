@@ -34,7 +34,7 @@ internal sealed class DenseRetainedTangents(DenseStep step, KernelGeometry geome
         team.Run(side.Parts, new KernelWork(side, kernel));
     }
 
-    public override void AddTangent(WorkerTeam team, KernelDerivative m, float[] g, float[]? gate, float[] zDot)
+    public override void AddTangent(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] zDot)
     {
         var row = RowSide(g, gate);
         team.Run(row.Parts, new TangentWork(row, m.Values, zDot));

@@ -31,7 +31,7 @@ internal sealed class DenseTangents(DenseStep step, KernelGeometry geometry) : L
         team.Run(Geometry.Rows, new KernelWork(Geometry, _inputGram, _cotangentGram, kernel));
     }
 
-    public override void AddTangent(WorkerTeam team, KernelDerivative m, float[] g, float[]? gate, float[] zDot)
+    public override void AddTangent(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] zDot)
     {
         team.Run(Geometry.Rows, new WeightWork(Geometry, _inputGram, m.Values, _weighted));
         var (rows, columns) = (Geometry.RowSide, Geometry.ColumnSide);

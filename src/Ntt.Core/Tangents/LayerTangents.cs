@@ -33,12 +33,13 @@ internal abstract class LayerTangents(WeightStep step, KernelGeometry geometry)
     /// <summary>ż += V x, bias part included. After <see cref="AddKernel"/> of the same batch.</summary>
     /// <param name="team">The threads to use.</param>
     /// <param name="m">Derivative by the kernel, [(a, i) × (b, j)].</param>
+    /// <param name="x">The layer's input.</param>
     /// <param name="g">The cotangents at the layer's output.</param>
     /// <param name="gate">As in <see cref="AddKernel"/>.</param>
     /// <param name="zDot">The tangents at the layer's output, [outputs × cotangent columns].</param>
-    public abstract void AddTangent(WorkerTeam team, KernelDerivative m, float[] g, float[]? gate, float[] zDot);
+    public abstract void AddTangent(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] zDot);
 
-    /// <summary>x̄ += Σ over outputs of Vᵀ G. After <see cref="AddKernel"/> of the same batch.</summary>
+    /// <summary>x̄ += Σ over outputs of Vᵀ G. After <see cref="AddTangent"/> of the same batch, or after <see cref="AddKernel"/> for the last layer.</summary>
     /// <param name="team">The threads to use.</param>
     /// <param name="m">Derivative by the kernel, [(a, i) × (b, j)].</param>
     /// <param name="x">The layer's input.</param>
@@ -48,10 +49,11 @@ internal abstract class LayerTangents(WeightStep step, KernelGeometry geometry)
     public abstract void AddAdjoint(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] xBar);
 
     /// <summary>The rule for a layer's kind and a scope. A layer without a mask has the same kernel in both scopes.</summary>
-    public static LayerTangents Create(WeightStep step, KernelGeometry geometry, KernelScope scope) => step switch
+    public static LayerTangents Create(WeightStep step, KernelGeometry geometry, KernelScope scope, bool withGradient) => step switch
     {
         DenseStep dense when scope == KernelScope.RetainedWeights && dense.Weights.Mask is not null => new DenseRetainedTangents(dense, geometry),
         DenseStep dense => new DenseTangents(dense, geometry),
+        ConvolutionStep convolution => new ConvolutionTangents(convolution, geometry, scope, withGradient),
         _ => throw new NotSupportedException($"There is no tangent kernel rule for {step.GetType().Name}."),
     };
 }

@@ -29,7 +29,7 @@ internal sealed class TangentPass
         _tangents = withGradient ? pass.NewBoundaries(geometry.Layout.Columns, pass.WeightSteps[0] + 1) : [];
         _adjoints = withGradient ? pass.NewBoundaries(geometry.Samples, pass.WeightSteps[0] + 1) : [];
         _samples = ColumnLayout.PerSample(geometry.Samples);
-        _rules = [.. pass.WeightSteps.Select(step => LayerTangents.Create((WeightStep)pass.Steps[step], geometry, scope))];
+        _rules = [.. pass.WeightSteps.Select(step => LayerTangents.Create((WeightStep)pass.Steps[step], geometry, scope, withGradient))];
     }
 
     public NetworkPass Pass { get; }
@@ -105,12 +105,20 @@ internal sealed class TangentPass
                 weightStep.Tangent(team, _tangents[step], _tangents[step + 1], Geometry.Layout);
             }
 
-            _rules[layer++].AddTangent(team, kernelBar, _cotangents[step + 1], Gate(step), _tangents[step + 1]);
+            _rules[layer++].AddTangent(team, kernelBar, Pass.Activation(step), _cotangents[step + 1], Gate(step), _tangents[step + 1]);
         }
     }
 
-    /// <summary>The output of the rectifier right behind a step, or null.</summary>
-    private float[]? Gate(int step) => step + 1 < Pass.Steps.Length && Pass.Steps[step + 1] is ReluStep ? Pass.Activation(step + 2) : null;
+    /// <summary>The output of the rectifier behind a step, or null when something else comes first. Dropout does nothing here.</summary>
+    private float[]? Gate(int step)
+    {
+        do
+        {
+            step++;
+        }
+        while (step < Pass.Steps.Length && Pass.Steps[step] is DropoutStep);
+        return step < Pass.Steps.Length && Pass.Steps[step] is ReluStep ? Pass.Activation(step + 1) : null;
+    }
 
     /// <summary>The cotangent of output a is the a-th unit vector for every sample.</summary>
     private void SeedOutputs(float[] cotangents)

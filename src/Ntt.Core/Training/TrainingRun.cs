@@ -34,6 +34,7 @@ internal sealed class TrainingRun
         _rows = new int[batch];
         _labels = new int[batch];
         _pass = new NetworkPass(network, batch);
+        _pass.UseDropout(new RandomStream(options.Seed, "dropout"));
         _bars = _pass.NewBoundaries(batch, _pass.WeightSteps[0] + 1);
         _weightGradients = [.. network.Layers.Select(layer => new float[layer.Values.Length])];
         _biasGradients = [.. network.Layers.Select(layer => new float[layer.Bias.Length])];

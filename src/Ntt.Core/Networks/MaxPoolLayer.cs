@@ -1,0 +1,43 @@
+using Ntt.Compute;
+
+namespace Ntt.Networks;
+
+/// <summary>Keeps the largest value of each window; of equal ones the first. Text form: <c>maxpool 2</c>, or <c>maxpool 3 stride 2</c>.</summary>
+public sealed record MaxPoolLayer : PoolingLayer
+{
+    /// <summary>Max-pooling over windows of size × size.</summary>
+    /// <param name="size">Rows and columns of a window, at least 1.</param>
+    /// <param name="stride">Step between two windows, at least 1; null for the size.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    public MaxPoolLayer(int size, int? stride = null)
+        : base(size, stride)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Keyword => "maxpool";
+
+    internal override LayerStep CreateStep(TensorShape input, LayerWeights? weights) => new MaxPoolStep(input, OutputShape(input), Size, Stride);
+}
+
+/// <summary>Max-pooling at work. Remembers which value of each window won.</summary>
+internal sealed class MaxPoolStep(TensorShape input, TensorShape output, int size, int stride) : LayerStep(input, output)
+{
+    private int[] _winners = [];
+
+    public override void Forward(WorkerTeam team, float[] x, float[] y, int samples)
+    {
+        if (_winners.Length < Output.Size * samples)
+        {
+            _winners = new int[Output.Size * samples];
+        }
+
+        MaxPooling.Forward(team, Input.Channels, Input.Height, Input.Width, size, stride, samples, x, y, _winners);
+    }
+
+    public override void Tangent(WorkerTeam team, float[] xDot, float[] yDot, ColumnLayout layout)
+        => MaxPooling.Tangent(team, Input.Channels, Input.Height, Input.Width, size, stride, layout, _winners, xDot, yDot);
+
+    public override void Adjoint(WorkerTeam team, float[] yBar, float[] xBar, ColumnLayout layout)
+        => MaxPooling.Adjoint(team, Input.Channels, Input.Height, Input.Width, size, stride, layout, _winners, yBar, xBar);
+}

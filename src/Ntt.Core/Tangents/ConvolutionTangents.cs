@@ -1,0 +1,153 @@
+using System.Numerics;
+using Ntt.Compute;
+using Ntt.Networks;
+
+namespace Ntt.Tangents;
+
+/// <summary>
+/// The kernel rule of a convolution, over all its weights or over the kept ones. The Jacobian J [weights × cotangent columns] is formed, for
+/// its products cost less than the Gram matrices of all pairs of positions: Θ += J_Iᵀ J_J. Then V_I = J_J Mᵀ and V_J = J_I M take its place.
+/// Both go block of rows by block of rows; without a gradient no more than a block of J ever exists.
+/// </summary>
+internal sealed class ConvolutionTangents : LayerTangents
+{
+    /// <summary>Floats of J or V that are worked on at a time: 8 MB.</summary>
+    private const int BlockFloats = 1 << 21;
+
+    private readonly ConvolutionGeometry _convolution;
+    private readonly bool _retainedOnly;
+    private readonly bool _withGradient;
+    private readonly float[] _block;
+    private readonly float[] _biasJacobian;
+    private readonly float[] _biasDirection;
+    private float[] _jacobian = [];
+    private Mask? _mask;
+    private int[]? _kept;
+
+    public ConvolutionTangents(ConvolutionStep step, KernelGeometry geometry, KernelScope scope, bool withGradient)
+        : base(step, geometry)
+    {
+        _convolution = step.Geometry;
+        _retainedOnly = scope == KernelScope.RetainedWeights;
+        _withGradient = withGradient;
+        _block = new float[Math.Max(1, BlockFloats / Columns) * Columns];
+        _biasJacobian = new float[_convolution.Filters * Columns];
+        _biasDirection = new float[withGradient ? _biasJacobian.Length : 0];
+    }
+
+    private int Columns => Geometry.Layout.Columns;
+
+    private int BlockRows => _block.Length / Columns;
+
+    /// <summary>Rows of J: the weights that count.</summary>
+    private int Rows => _kept?.Length ?? Step.Weights.Shape.Count;
+
+    public override void AddKernel(WorkerTeam team, float[] x, float[] g, float[]? gate, float[] kernel)
+    {
+        ChooseRows();
+        for (var start = 0; start < Rows; start += BlockRows)
+        {
+            var count = Math.Min(BlockRows, Rows - start);
+            var block = _withGradient ? _jacobian.AsSpan(start * Columns, count * Columns) : _block.AsSpan(0, count * Columns);
+            PerSampleProducts.Jacobian(team, _convolution, Geometry.Layout, _kept, start, count, x, g, block);
+            AddGram(team, block, count, kernel);
+        }
+
+        team.Run(_convolution.Filters, new PositionSumWork(_convolution.Positions, Columns, g, _biasJacobian));
+        AddGram(team, _biasJacobian, _convolution.Filters, kernel);
+    }
+
+    public override void AddTangent(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] zDot)
+    {
+        for (var start = 0; start < Rows; start += BlockRows)
+        {
+            var count = Math.Min(BlockRows, Rows - start);
+            var block = _jacobian.AsSpan(start * Columns, count * Columns);
+            Direct(team, m, block, count, _block);
+            _block.AsSpan(0, block.Length).CopyTo(block);
+            PerSampleProducts.AddTangent(team, _convolution, Geometry.Layout, _kept, start, count, block, x, zDot);
+        }
+
+        Direct(team, m, _biasJacobian, _convolution.Filters, _biasDirection);
+        team.Run(_convolution.Filters, new PositionSpreadWork(_convolution.Positions, Columns, _biasDirection, zDot));
+    }
+
+    /// <summary>Uses what <see cref="AddTangent"/> left in place of J, and so comes after it.</summary>
+    public override void AddAdjoint(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] xBar)
+        => PerSampleProducts.AddAdjoint(team, _convolution, Geometry.Layout, _kept, 0, Rows, _jacobian, g, xBar);
+
+    /// <summary>Looks up the kept weights when the mask has changed, and makes room for J.</summary>
+    private void ChooseRows()
+    {
+        if (_retainedOnly && _mask != Step.Weights.Mask)
+        {
+            _mask = Step.Weights.Mask;
+            _kept = _mask?.KeptIndices();
+        }
+
+        if (_withGradient && _jacobian.Length < Rows * Columns)
+        {
+            _jacobian = new float[Rows * Columns];
+        }
+    }
+
+    /// <summary>kernel += J_Iᵀ J_J for some rows of J.</summary>
+    private void AddGram(WorkerTeam team, ReadOnlySpan<float> jacobian, int rows, float[] kernel)
+    {
+        if (rows > 0)
+        {
+            Gemm.Multiply(
+                team, true, false, Geometry.Rows, Geometry.Columns, rows, jacobian[Geometry.RowSide.ColumnStart..], Columns, jacobian[Geometry.ColumnSide.ColumnStart..], Columns, kernel, Geometry.Columns, accumulate: true);
+        }
+    }
+
+    /// <summary>V for some rows of J: V_I = J_J Mᵀ, V_J = J_I M; their sum where the two sides are the same samples.</summary>
+    private void Direct(WorkerTeam team, KernelDerivative m, ReadOnlySpan<float> jacobian, int rows, Span<float> direction)
+    {
+        var (own, other) = (Geometry.RowSide.ColumnStart, Geometry.ColumnSide.ColumnStart);
+        Gemm.Multiply(
+            team, false, true, rows, Geometry.Rows, Geometry.Columns, jacobian[other..], Columns, m.Values, Geometry.Columns, direction[own..], Columns, accumulate: false);
+        Gemm.Multiply(
+            team, false, false, rows, Geometry.Columns, Geometry.Rows, jacobian[own..], Columns, m.Values, Geometry.Columns, direction[other..], Columns, accumulate: Geometry.Pairing == KernelPairing.Full);
+    }
+
+    /// <summary>sums of one filter = Σ over its positions of g.</summary>
+    private readonly struct PositionSumWork(int positions, int columns, float[] g, float[] sums) : IPartitionedWork
+    {
+        public void Run(int part)
+        {
+            var target = sums.AsSpan(part * columns, columns);
+            target.Clear();
+            for (var position = 0; position < positions; position++)
+            {
+                Add(g.AsSpan(((part * positions) + position) * columns, columns), target);
+            }
+        }
+    }
+
+    /// <summary>values of one filter += direction, at every position.</summary>
+    private readonly struct PositionSpreadWork(int positions, int columns, float[] direction, float[] values) : IPartitionedWork
+    {
+        public void Run(int part)
+        {
+            for (var position = 0; position < positions; position++)
+            {
+                Add(direction.AsSpan(part * columns, columns), values.AsSpan(((part * positions) + position) * columns, columns));
+            }
+        }
+    }
+
+    private static void Add(ReadOnlySpan<float> source, Span<float> target)
+    {
+        var index = 0;
+        for (; index <= target.Length - Vector<float>.Count; index += Vector<float>.Count)
+        {
+            (new Vector<float>(target[index..]) + new Vector<float>(source[index..])).CopyTo(target[index..]);
+        }
+
+        for (; index < target.Length; index++)
+        {
+            target[index] += source[index];
+        }
+    }
+}
