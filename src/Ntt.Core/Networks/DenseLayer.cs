@@ -54,10 +54,16 @@ internal sealed class DenseStep(TensorShape input, LayerWeights weights)
     }
 
     public override void Tangent(WorkerTeam team, float[] xDot, float[] yDot, ColumnLayout layout)
-        => Product(team, xDot, yDot, layout.Columns, accumulate: false);
+    {
+        var columns = layout.Columns;
+        if (Weights.Sparse is { } sparse)
+        {
+            SparseProducts.Multiply(team, sparse, xDot, columns, columns, [], yDot, columns, accumulate: false);
+            return;
+        }
 
-    public override void AccumulateTangent(WorkerTeam team, float[] xDot, float[] yDot, ColumnLayout layout)
-        => Product(team, xDot, yDot, layout.Columns, accumulate: true);
+        Gemm.Multiply(team, false, false, Rows, columns, Columns, Weights.Values, Columns, xDot, columns, yDot, columns, accumulate: false);
+    }
 
     public override void Adjoint(WorkerTeam team, float[] yBar, float[] xBar, ColumnLayout layout)
     {
@@ -84,15 +90,4 @@ internal sealed class DenseStep(TensorShape input, LayerWeights weights)
 
     public override void AccumulateBiasGradient(WorkerTeam team, float[] yBar, int columns, float[] gradient)
         => RowSums.Compute(team, Rows, columns, yBar, columns, gradient, accumulate: true);
-
-    private void Product(WorkerTeam team, float[] x, float[] y, int columns, bool accumulate)
-    {
-        if (Weights.Sparse is { } sparse)
-        {
-            SparseProducts.Multiply(team, sparse, x, columns, columns, [], y, columns, accumulate);
-            return;
-        }
-
-        Gemm.Multiply(team, false, false, Rows, columns, Columns, Weights.Values, Columns, x, columns, y, columns, accumulate);
-    }
 }
