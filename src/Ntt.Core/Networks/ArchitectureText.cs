@@ -38,7 +38,7 @@ internal static class ArchitectureText
             }
             catch (Exception problem) when (problem is FormatException or ArgumentException)
             {
-                throw new FormatException($"'{part.Trim()}' at character {position} of '{text}': {problem.Message}", problem);
+                throw new FormatException($"'{part.Trim()}' at character {position} of '{text}': {Explain(problem)}", problem);
             }
 
             position += part.Length + 1;
@@ -53,6 +53,11 @@ internal static class ArchitectureText
             throw new FormatException($"'{text}' is not a network: {problem.Message}", problem);
         }
     }
+
+    /// <summary>The message without what .NET adds to it behind the argument's name.</summary>
+    private static string Explain(Exception problem) => problem is ArgumentOutOfRangeException { ParamName: { } name, ActualValue: { } value }
+        ? string.Create(CultureInfo.InvariantCulture, $"{problem.Message.Split(" (Parameter")[0].TrimEnd('.')}; '{name}' is {value}")
+        : problem.Message;
 
     private static TensorShape Input(string[] words)
     {
