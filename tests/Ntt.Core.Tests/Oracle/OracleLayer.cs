@@ -4,7 +4,7 @@ namespace Ntt.Core.Tests.Oracle;
 
 /// <summary>
 /// One layer on one sample, by plain loops in double. A sample is in [channel, row, column] order. Another kind of layer is one more class
-/// here and one more line in <see cref="Create"/>.
+/// and one more line in <see cref="Create"/>.
 /// </summary>
 internal abstract class OracleLayer(TensorShape input, TensorShape output)
 {
@@ -26,6 +26,10 @@ internal abstract class OracleLayer(TensorShape input, TensorShape output)
         DenseLayer dense => new OracleDense(input, dense.Units),
         ReluLayer => new OracleRelu(input),
         FlattenLayer => new OracleFlatten(input),
+        Conv2DLayer convolution => new OracleConvolution(input, convolution),
+        MaxPoolLayer pooling => new OracleMaxPool(input, pooling),
+        AveragePoolLayer pooling => new OracleAveragePool(input, pooling),
+        DropoutLayer => new OracleDropout(input),
         _ => throw new NotSupportedException($"The oracle does not know the layer '{layer}'."),
     };
 }
@@ -78,6 +82,14 @@ internal sealed class OracleRelu(TensorShape input) : OracleLayer(input, input)
 }
 
 internal sealed class OracleFlatten(TensorShape input) : OracleLayer(input, TensorShape.Flat(input.Size))
+{
+    public override double[] Forward(double[] x, ReadOnlySpan<double> weights, ReadOnlySpan<double> biases) => x;
+
+    public override double[] Reverse(double[] x, double[] yBar, ReadOnlySpan<double> weights, Span<double> weightBar, Span<double> biasBar) => yBar;
+}
+
+/// <summary>Dropout outside of training: nothing.</summary>
+internal sealed class OracleDropout(TensorShape input) : OracleLayer(input, input)
 {
     public override double[] Forward(double[] x, ReadOnlySpan<double> weights, ReadOnlySpan<double> biases) => x;
 
