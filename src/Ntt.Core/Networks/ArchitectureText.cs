@@ -124,7 +124,7 @@ internal static class ArchitectureText
         ? size
         : throw new FormatException($"'{word}' must be at least 1");
 
-    private static double Fraction(string word) => double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+    private static double Fraction(string word) => double.TryParse(word, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
         ? number
         : throw new FormatException($"'{word}' is not a number such as 0.25");
 

@@ -61,6 +61,11 @@ public sealed record Conv2DLayer : Layer
 
     internal override TensorShape OutputShape(TensorShape input)
     {
+        if (Padding == ConvolutionPadding.Valid && (KernelHeight > input.Height || KernelWidth > input.Width))
+        {
+            throw new ArgumentException($"a kernel of {KernelHeight}x{KernelWidth} is larger than its input of {input.Height}x{input.Width}");
+        }
+
         var geometry = Geometry(input);
         return new TensorShape(geometry.Filters, geometry.OutputHeight, geometry.OutputWidth);
     }

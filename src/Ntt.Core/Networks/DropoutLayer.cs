@@ -13,7 +13,11 @@ public sealed record DropoutLayer : Layer
     /// <summary>Dropout.</summary>
     /// <param name="rate">Probability of a value to be set to zero, from 0 (inclusive) to 1 (exclusive).</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside its range.</exception>
-    public DropoutLayer(double rate) => Rate = Check.Fraction(rate);
+    public DropoutLayer(double rate)
+    {
+        // The text form has no sign, which a rate of -0.0 would be written with.
+        Rate = Math.Abs(Check.Fraction(rate));
+    }
 
     /// <summary>Probability of a value to be set to zero.</summary>
     public double Rate { get; }

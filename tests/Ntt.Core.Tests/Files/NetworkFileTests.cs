@@ -14,13 +14,16 @@ public sealed class NetworkFileTests
     private static readonly NetworkArchitecture s_architecture = NetworkArchitecture.Parse("input 3x2x2, flatten, dense 7, relu, dense 5");
 
     [TestMethod]
-    public void PrunedNetwork_ComesBackBitForBit()
+    [DataRow("input 3x2x2, flatten, dense 7, relu, dense 5")]
+    [DataRow("input 3x2x2, conv 6 2x3 same, relu, maxpool 2, conv 4 3x2 stride 2 same, dropout 0.25, avgpool 1, flatten, dense 5")]
+    public void PrunedNetwork_ComesBackBitForBit(string text)
     {
-        var network = Pruned();
+        var network = Pruned(text);
 
         var loaded = NetworkFile.Deserialize(NetworkFile.Serialize(network), "memory");
 
         Assert.AreEqual(network.Architecture, loaded.Architecture);
+        CollectionAssert.AreEqual(network.Architecture.WeightLayers.ToArray(), loaded.Layers.Select(layer => layer.Shape).ToArray());
         CollectionAssert.AreEqual(network.Normalization.Mean.ToArray(), loaded.Normalization.Mean.ToArray());
         CollectionAssert.AreEqual(network.Normalization.Scale.ToArray(), loaded.Normalization.Scale.ToArray());
         CollectionAssert.AreEquivalent(network.Metadata.ToArray(), loaded.Metadata.ToArray());
@@ -136,9 +139,12 @@ public sealed class NetworkFileTests
         Assert.HasCount(1, Directory.GetFileSystemEntries(folder.FullPath));
     }
 
-    private static Network Pruned()
+    private static Network Pruned() => Pruned(s_architecture.ToString());
+
+    private static Network Pruned(string text)
     {
         var samples = new SampleMatrix([.. Enumerable.Range(0, 36).Select(index => index * 0.25f)], 3, 12);
-        return new CriterionPruner(s_architecture, new PruningOptions { Density = 0.4, Seed = 7 }, new MagnitudeCriterion()).Prune(samples).Network;
+        return new CriterionPruner(
+            NetworkArchitecture.Parse(text), new PruningOptions { Density = 0.4, Seed = 7 }, new MagnitudeCriterion()).Prune(samples).Network;
     }
 }

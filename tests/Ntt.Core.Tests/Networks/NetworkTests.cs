@@ -15,6 +15,14 @@ public sealed class NetworkTests
     [DataRow("input 3x2x2, flatten, dense 9, dense 5, relu, dense 3", 0.5)]
     [DataRow("input 5, relu, dense 6, flatten, relu, relu, dense 2", 0.7)]
     [DataRow("input 40, dense 70, relu, dense 35, relu, dense 11", 0.2)]
+    [DataRow("input 9x8x2, conv 4 3x3, relu, maxpool 2, conv 5 2x2, relu, avgpool 2, flatten, dense 6, relu, dense 3", 1.0)]
+    [DataRow("input 9x8x2, conv 4 3x3, relu, maxpool 2, conv 5 2x2, relu, avgpool 2, flatten, dense 6, relu, dense 3", 0.4)]
+    [DataRow("input 9x8x2, conv 4 3x3, relu, maxpool 2, conv 5 2x2, relu, avgpool 2, flatten, dense 6, relu, dense 3", 0.0)]
+    [DataRow("input 7x10x3, conv 6 3x2 stride 2 same, conv 3 2x3 same, maxpool 3 stride 2, flatten, dense 4", 1.0)]
+    [DataRow("input 7x10x3, conv 6 3x2 stride 2 same, conv 3 2x3 same, maxpool 3 stride 2, flatten, dense 4", 0.3)]
+    [DataRow("input 6x5x3, relu, maxpool 2 stride 1, conv 2 5x4, relu, flatten, dropout 0.5, dense 4", 0.7)]
+    [DataRow("input 11x4x2, avgpool 3 stride 2, conv 17 1x1, relu, conv 3 4x1 stride 3, flatten, dense 2", 0.5)]
+    [DataRow("input 3x3x2, conv 3 7x7 same, dropout 0.9, relu, conv 2 2x2 stride 5 same, flatten, dense 2", 0.6)]
     public void Logits_AreTheOracles(string text, double density)
     {
         var network = NetworkCase.Dense(text, seed: 5, standardized: true);
@@ -38,13 +46,16 @@ public sealed class NetworkTests
     }
 
     [TestMethod]
-    [DataRow(false)]
-    [DataRow(true)]
-    public void Logits_AreBitIdentical_ForEverySplitAndTeam(bool pruned)
+    [DataRow("input 37, dense 50, relu, dense 21, relu, dense 10", false)]
+    [DataRow("input 37, dense 50, relu, dense 21, relu, dense 10", true)]
+    [DataRow("input 7x6x2, conv 9 3x2 same, relu, maxpool 3 stride 2, conv 5 2x1, avgpool 2 stride 1, flatten, dense 10", false)]
+    [DataRow("input 7x6x2, conv 9 3x2 same, relu, maxpool 3 stride 2, conv 5 2x1, avgpool 2 stride 1, flatten, dense 10", true)]
+    public void Logits_AreBitIdentical_ForEverySplitAndTeam(string text, bool pruned)
     {
-        var network = NetworkCase.Dense("input 37, dense 50, relu, dense 21, relu, dense 10", seed: 8, standardized: true);
+        var network = NetworkCase.Dense(text, seed: 8, standardized: true);
         network = pruned ? NetworkCase.Pruned(network, 0.2, seed: 9) : network;
         const int Count = 263;
+        var size = network.Architecture.Input.Size;
         var samples = NetworkCase.Samples(network.Architecture, Count, seed: 10);
         var whole = Logits(network, samples, Count);
         foreach (var threads in new[] { 1, 2, 3 })
@@ -56,7 +67,7 @@ public sealed class NetworkTests
                 for (var start = 0; start < Count; start += part)
                 {
                     var rows = Math.Min(part, Count - start);
-                    network.ComputeLogits(samples.AsSpan(start * 37, rows * 37), logits.AsSpan(start * 10, rows * 10), team);
+                    network.ComputeLogits(samples.AsSpan(start * size, rows * size), logits.AsSpan(start * 10, rows * 10), team);
                 }
 
                 CollectionAssert.AreEqual(whole, logits, $"{threads} threads, {part} rows a call");
