@@ -46,6 +46,13 @@ internal sealed class NttCase
 
     public double[] OracleGradient() => Oracle().Gradient(OracleNetwork.Parameters(_student.Layers));
 
+    /// <summary>The gradient by some parameters alone.</summary>
+    public double[] OracleGradient(Func<int, bool> matters)
+    {
+        var oracle = Oracle();
+        return Differences.Gradient(OracleNetwork.Parameters(_student.Layers), theta => oracle.Terms(theta).Total, matters);
+    }
+
     private OracleObjective Oracle() => new(
         new OracleNetwork(_teacher.Architecture),
         OracleNetwork.Parameters(_teacher.Layers),

@@ -31,6 +31,17 @@ public sealed class NttGradientTests
     [DataRow("input 5, relu, dense 6, flatten, relu, relu, dense 4, dense 2", 3, 0.6)]
     [DataRow("input 6, dense 11, relu, dense 3", 21, 0.4)]
     [DataRow("input 5, dense 4, relu, dense 1", 2, 0.6)]
+    [DataRow(ConvolutionCases.TwoConvolutions, 5, 1.0)]
+    [DataRow(ConvolutionCases.TwoConvolutions, 7, 0.4)]
+    [DataRow(ConvolutionCases.TwoConvolutions, 5, 0.15)]
+    [DataRow(ConvolutionCases.StridesAndPadding, 5, 1.0)]
+    [DataRow(ConvolutionCases.StridesAndPadding, 7, 0.5)]
+    [DataRow(ConvolutionCases.PoolFirst, 7, 1.0)]
+    [DataRow(ConvolutionCases.PoolFirst, 5, 0.6)]
+    [DataRow(ConvolutionCases.NoRelu, 5, 1.0)]
+    [DataRow(ConvolutionCases.NoRelu, 7, 0.6)]
+    [DataRow(ConvolutionCases.NoRelu, 19, 0.6)]
+    [DataRow(ConvolutionCases.NoRelu, 5, 0.0)]
     public void Gradient_IsTheOracles(string text, int samples, double density)
         => Check(text, samples, network => density < 1 ? NetworkCase.Pruned(network, density, seed: 41) : network);
 
@@ -56,6 +67,44 @@ public sealed class NttGradientTests
     [DataRow(2)]
     public void ALayerWithoutWeights_IsNoException(int empty)
         => Check(ThreeLayers, 5, network => NetworkCase.Pruned(network, (layer, index) => layer != empty && index % 3 != 0));
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(1)]
+    [DataRow(2)]
+    public void AConvolutionWithoutWeights_IsNoException(int empty)
+        => Check(ConvolutionCases.TwoConvolutions, 5, network => NetworkCase.Pruned(network, (layer, index) => layer != empty && index % 3 != 0));
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(1)]
+    [DataRow(2)]
+    public void ConvolutionsWithAndWithoutMask_MayMix(int unmasked)
+        => Check(ConvolutionCases.NoRelu, 7, network =>
+        {
+            var layers = NetworkCase.Pruned(network, 0.5, seed: 46).Layers.ToArray();
+            layers[unmasked] = network.Layers[unmasked];
+            return network.With(layers, network.Metadata);
+        });
+
+    [TestMethod]
+    public void AJacobianOfMoreThanOneBlock_HasTheSameGradient()
+    {
+        // Parameters of both convolutions, from first to last, and of what lies behind them.
+        int[] some = [3, 70, 90 + 5, 90 + 60_000, 90 + 131_500, 90 + 138_239, 90 + 138_240 + 511, 140_000];
+        var teacher = NetworkCase.Dense(ConvolutionCases.ManyWeights, seed: 47);
+        foreach (var scope in Enum.GetValues<KernelScope>())
+        {
+            var trial = NttCase.Create(
+                teacher, network => NetworkCase.Pruned(network, (_, index) => index % 50 != 1), 8, s_options with { KernelScope = scope, KernelPairing = KernelPairing.Full }, seed: 48);
+            var expected = trial.OracleGradient(some.Contains);
+            var actual = trial.Compute().Gradient;
+            var error = GradientError.Of([.. some.Select(index => expected[index])], [.. some.Select(index => actual[index])]);
+            TestContext.WriteLine($"{scope}: {error.OfLargest:e1} of the largest, {error.Elementwise:e1} elementwise");
+            Assert.IsLessThan(1e-5, error.OfLargest);
+            Assert.IsLessThan(1e-3, error.Elementwise);
+        }
+    }
 
     [TestMethod]
     public void LayersWithAndWithoutMask_MayMix()

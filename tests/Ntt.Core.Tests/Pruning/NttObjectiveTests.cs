@@ -33,11 +33,13 @@ public sealed class NttObjectiveTests
     }
 
     [TestMethod]
-    [DataRow(KernelScope.AllWeights)]
-    [DataRow(KernelScope.RetainedWeights)]
-    public void StudentLikeItsTeacher_HasNoLossAndNoGradient(KernelScope scope)
+    [DataRow("input 12, dense 10, relu, dense 8, relu, dense 3", KernelScope.AllWeights)]
+    [DataRow("input 12, dense 10, relu, dense 8, relu, dense 3", KernelScope.RetainedWeights)]
+    [DataRow(ConvolutionCases.TwoConvolutions, KernelScope.AllWeights)]
+    [DataRow(ConvolutionCases.TwoConvolutions, KernelScope.RetainedWeights)]
+    public void StudentLikeItsTeacher_HasNoLossAndNoGradient(string text, KernelScope scope)
     {
-        var teacher = NetworkCase.Dense("input 12, dense 10, relu, dense 8, relu, dense 3", seed: 24, standardized: true);
+        var teacher = NetworkCase.Dense(text, seed: 24, standardized: true);
         var samples = NetworkCase.Samples(teacher.Architecture, 7, seed: 25);
         var options = s_options with { KernelScope = scope, WeightDecay = 0, Density = 1 };
         foreach (var pairing in Enum.GetValues<KernelPairing>())
@@ -91,11 +93,15 @@ public sealed class NttObjectiveTests
     }
 
     [TestMethod]
-    [DataRow(KernelScope.AllWeights)]
-    [DataRow(KernelScope.RetainedWeights)]
-    public void TermsAndGradient_AreBitIdentical_ForEveryTeam(KernelScope scope)
+    [DataRow("input 30, dense 40, relu, dense 20, relu, dense 5", KernelScope.AllWeights)]
+    [DataRow("input 30, dense 40, relu, dense 20, relu, dense 5", KernelScope.RetainedWeights)]
+    [DataRow(ConvolutionCases.TwoConvolutions, KernelScope.AllWeights)]
+    [DataRow(ConvolutionCases.TwoConvolutions, KernelScope.RetainedWeights)]
+    [DataRow(ConvolutionCases.StridesAndPadding, KernelScope.AllWeights)]
+    [DataRow(ConvolutionCases.StridesAndPadding, KernelScope.RetainedWeights)]
+    public void TermsAndGradient_AreBitIdentical_ForEveryTeam(string text, KernelScope scope)
     {
-        var teacher = NetworkCase.Dense("input 30, dense 40, relu, dense 20, relu, dense 5", seed: 33);
+        var teacher = NetworkCase.Dense(text, seed: 33);
         foreach (var pairing in Enum.GetValues<KernelPairing>())
         {
             var trial = NttCase.Create(

@@ -9,7 +9,10 @@ namespace Ntt.Core.Tests.Pruning;
 [TestClass]
 public sealed class NttPrunerTests
 {
-    private static readonly NetworkArchitecture s_architecture = NetworkArchitecture.Parse("input 6, dense 7, relu, dense 5, relu, dense 3");
+    private const string Dense = "input 6, dense 7, relu, dense 5, relu, dense 3";
+    private const string Image = "input 3x2x1, conv 5 2x2 same, relu, maxpool 2 stride 1, conv 4 1x1, flatten, dense 3";
+
+    private static readonly NetworkArchitecture s_architecture = NetworkArchitecture.Parse(Dense);
 
     /// <summary>Steep enough that masks change within a few steps.</summary>
     private static readonly NttOptions s_options = new()
@@ -26,16 +29,20 @@ public sealed class NttPrunerTests
     };
 
     [TestMethod]
-    [DataRow(KernelScope.AllWeights, KernelPairing.Halves, false)]
-    [DataRow(KernelScope.AllWeights, KernelPairing.Full, false)]
-    [DataRow(KernelScope.RetainedWeights, KernelPairing.Halves, false)]
-    [DataRow(KernelScope.RetainedWeights, KernelPairing.Full, false)]
-    [DataRow(KernelScope.AllWeights, KernelPairing.Halves, true)]
-    public void AWholeRun_IsTheOracles(KernelScope scope, KernelPairing pairing, bool cacheTeacher)
+    [DataRow(Dense, KernelScope.AllWeights, KernelPairing.Halves, false)]
+    [DataRow(Dense, KernelScope.AllWeights, KernelPairing.Full, false)]
+    [DataRow(Dense, KernelScope.RetainedWeights, KernelPairing.Halves, false)]
+    [DataRow(Dense, KernelScope.RetainedWeights, KernelPairing.Full, false)]
+    [DataRow(Dense, KernelScope.AllWeights, KernelPairing.Halves, true)]
+    [DataRow(Image, KernelScope.AllWeights, KernelPairing.Halves, false)]
+    [DataRow(Image, KernelScope.RetainedWeights, KernelPairing.Full, false)]
+    [DataRow(Image, KernelScope.RetainedWeights, KernelPairing.Halves, true)]
+    public void AWholeRun_IsTheOracles(string text, KernelScope scope, KernelPairing pairing, bool cacheTeacher)
     {
+        var architecture = NetworkArchitecture.Parse(text);
         var options = s_options with { KernelScope = scope, KernelPairing = pairing, CacheTeacher = cacheTeacher };
-        var result = new NttPruner(s_architecture, options).Prune(Samples(17));
-        var oracle = new OracleNttRun(s_architecture, Samples(17), options);
+        var result = new NttPruner(architecture, options).Prune(Samples(17));
+        var oracle = new OracleNttRun(architecture, Samples(17), options);
         Assert.AreEqual(3, oracle.MaskUpdates);
         CollectionAssert.AreNotEqual(oracle.InitialMask, oracle.Mask);
         CollectionAssert.AreEqual(oracle.Mask, OracleNetwork.KeptParameters(result.Network.Layers));

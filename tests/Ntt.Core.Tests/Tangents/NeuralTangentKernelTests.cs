@@ -18,6 +18,15 @@ public sealed class NeuralTangentKernelTests
     [DataRow("input 2x3x2, flatten, dense 9, dense 6, relu, dense 3", 0.5, 5)]
     [DataRow("input 5, relu, dense 6, flatten, relu, relu, dense 4, dense 2", 0.7, 2)]
     [DataRow("input 9, dense 11, relu, dense 3", 0.4, 37)]
+    [DataRow(ConvolutionCases.TwoConvolutions, 1.0, 6)]
+    [DataRow(ConvolutionCases.TwoConvolutions, 0.4, 7)]
+    [DataRow(ConvolutionCases.TwoConvolutions, 0.0, 5)]
+    [DataRow(ConvolutionCases.StridesAndPadding, 1.0, 5)]
+    [DataRow(ConvolutionCases.StridesAndPadding, 0.5, 7)]
+    [DataRow(ConvolutionCases.PoolFirst, 0.6, 5)]
+    [DataRow(ConvolutionCases.NoRelu, 0.6, 7)]
+    [DataRow(ConvolutionCases.NoRelu, 0.6, 37)]
+    [DataRow(ConvolutionCases.NoRelu, 1.0, 2)]
     public void Kernel_IsTheProductOfJacobians(string text, double density, int samples)
     {
         var dense = NetworkCase.Dense(text, seed: 11, standardized: true);
@@ -98,9 +107,27 @@ public sealed class NeuralTangentKernelTests
     [TestMethod]
     [DataRow(KernelScope.AllWeights)]
     [DataRow(KernelScope.RetainedWeights)]
-    public void Kernel_IsBitIdentical_ForEveryTeam(KernelScope scope)
+    public void AJacobianOfMoreThanOneBlock_HasTheSameKernel(KernelScope scope)
     {
-        var network = NetworkCase.Pruned(NetworkCase.Dense("input 30, dense 40, relu, dense 20, relu, dense 5", seed: 1), 0.3, seed: 2);
+        var dense = NetworkCase.Dense(ConvolutionCases.ManyWeights, seed: 14);
+        var network = NetworkCase.Pruned(dense, 0.98, seed: 15);
+        var values = NetworkCase.Samples(network.Architecture, 8, seed: 16);
+        var oracle = new OracleNetwork(network.Architecture);
+        var parameters = OracleNetwork.Parameters(network.Layers);
+        var jacobians = NetworkCase.Standardized(network, values).Select(x => oracle.Jacobian(parameters, x)).ToArray();
+        var expected = new OracleKernel(
+            jacobians, KernelPairing.Full, scope == KernelScope.RetainedWeights ? OracleNetwork.KeptParameters(network.Layers) : null);
+        Assert.IsLessThan(3e-6, LargestError(expected, NeuralTangentKernel.Compute(network, values, KernelPairing.Full, scope)));
+    }
+
+    [TestMethod]
+    [DataRow("input 30, dense 40, relu, dense 20, relu, dense 5", KernelScope.AllWeights)]
+    [DataRow("input 30, dense 40, relu, dense 20, relu, dense 5", KernelScope.RetainedWeights)]
+    [DataRow(ConvolutionCases.StridesAndPadding, KernelScope.AllWeights)]
+    [DataRow(ConvolutionCases.StridesAndPadding, KernelScope.RetainedWeights)]
+    public void Kernel_IsBitIdentical_ForEveryTeam(string text, KernelScope scope)
+    {
+        var network = NetworkCase.Pruned(NetworkCase.Dense(text, seed: 1), 0.3, seed: 2);
         var samples = NetworkCase.Samples(network.Architecture, 41, seed: 3);
         foreach (var pairing in Enum.GetValues<KernelPairing>())
         {
