@@ -90,8 +90,8 @@ public sealed class NttGradientTests
     [TestMethod]
     public void AJacobianOfMoreThanOneBlock_HasTheSameGradient()
     {
-        // Parameters of both convolutions, from first to last, and of what lies behind them.
-        int[] some = [3, 70, 90 + 5, 90 + 60_000, 90 + 131_500, 90 + 138_239, 90 + 138_240 + 511, 140_000];
+        // One of the first convolution, the first and the last block of the second, and one behind them.
+        int[] some = [70, 90 + 5, 90 + 138_239, 140_000];
         var teacher = NetworkCase.Dense(ConvolutionCases.ManyWeights, seed: 47);
         foreach (var scope in Enum.GetValues<KernelScope>())
         {

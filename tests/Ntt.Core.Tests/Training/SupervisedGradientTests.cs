@@ -19,11 +19,18 @@ public sealed class SupervisedGradientTests
     [DataRow("input 6, dense 9, relu, dense 7, relu, dense 3", 0.1)]
     [DataRow("input 6, dense 9, relu, dense 7, relu, dense 3", 0.0)]
     [DataRow("input 1x3x2, flatten, dense 5, dense 6, relu, dense 3", 0.6)]
+    [DataRow(ConvolutionCases.TwoConvolutions, 1.0)]
+    [DataRow(ConvolutionCases.TwoConvolutions, 0.4)]
+    [DataRow(ConvolutionCases.TwoConvolutions, 0.0)]
+    [DataRow(ConvolutionCases.PoolFirst, 1.0)]
+    [DataRow(ConvolutionCases.PoolFirst, 0.6)]
+    [DataRow("input 5x4x2, conv 3 2x2, maxpool 2 stride 1, conv 4 2x3 stride 2 same, flatten, dense 3", 1.0)]
+    [DataRow("input 5x4x2, conv 3 2x2, maxpool 2 stride 1, conv 4 2x3 stride 2 same, flatten, dense 3", 0.5)]
     public void OneStepOfDescent_IsTheGradient(string text, double density)
     {
         var initial = NetworkCase.Dense(text, seed: 51, standardized: true);
         initial = density < 1 ? NetworkCase.Pruned(initial, density, seed: 52) : initial;
-        var data = TrainingCase.Data(7);
+        var data = TrainingCase.Data(7, size: initial.Architecture.Input.Size);
         var options = new TrainingOptions
         {
             Optimizer = OptimizerKind.Sgd,

@@ -15,19 +15,19 @@ internal static class TrainingCase
         return pruned ? NetworkCase.Pruned(network, 0.4, seed: 2) : network;
     }
 
-    /// <summary>Classes that a plane separates up to noise; some labels are wrong.</summary>
-    public static LabeledSamples Data(int count, int seed = 3, double wrong = 0.1)
+    /// <summary>Classes by which of the first three features is the largest; some labels are wrong.</summary>
+    public static LabeledSamples Data(int count, int seed = 3, double wrong = 0.1, int size = 6)
     {
         var random = new RandomStream(seed, "test classes");
-        var samples = NetworkCase.Normal(random, count * 6, 1);
+        var samples = NetworkCase.Normal(random, count * size, 1);
         var labels = new int[count];
         for (var sample = 0; sample < count; sample++)
         {
-            var features = samples.AsSpan(sample * 6, 3);
+            var features = samples.AsSpan(sample * size, 3);
             labels[sample] = random.NextDouble() < wrong ? random.NextInt(3) : features.IndexOf(Math.Max(features[0], Math.Max(features[1], features[2])));
         }
 
-        return new LabeledSamples(new SampleMatrix(samples, count, 6), labels);
+        return new LabeledSamples(new SampleMatrix(samples, count, size), labels);
     }
 
     public static void AssertSameNumbers(Network expected, Network actual)
