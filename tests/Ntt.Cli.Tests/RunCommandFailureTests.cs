@@ -18,7 +18,7 @@ public sealed class RunCommandFailureTests
     [TestMethod]
     [DataRow("--method is 'sniff'; it must be one of dense, ntt, random, magnitude.", "--method", "sniff")]
     [DataRow("--data is 'mnits'; it must be one of mnist, fashion-mnist, cifar10, cifar100, svhn, digits.", "--data", "mnits")]
-    [DataRow("'vgg' is no network known by name (lenet-300-100)", "--network", "vgg")]
+    [DataRow("'vgg' is no network known by name (lenet-300-100, lenet-5-caffe, conv-4)", "--network", "vgg")]
     [DataRow("'dens 10' at character", "--network", "input 28x28x1, flatten, dens 10")]
     [DataRow("--allocation is 'fair'; it must be one of layerwise, global.", "--allocation", "fair")]
     [DataRow("--kernel-scope is 'some'; it must be one of all, retained.", "--kernel-scope", "some")]

@@ -1,4 +1,5 @@
 using Ntt.Diagnostics;
+using Ntt.Networks;
 using Ntt.Tangents;
 
 namespace Ntt.Pruning;
@@ -54,6 +55,23 @@ public sealed record NttOptions : PruningOptions
 
     /// <summary>Steps between two records of the history, at least 1. Step 0 and the last one are always recorded.</summary>
     public int RecordInterval { get; init; } = 100;
+
+    /// <summary>
+    /// The paper's values (supplement B.2) for its networks with any number of outputs: LeNet-5-Caffe has a weight decay of 1e-5, Conv-4 one of
+    /// 1e-8 and batches of 32. The defaults for any other network.
+    /// </summary>
+    /// <param name="architecture">The network.</param>
+    public static NttOptions ForArchitecture(NetworkArchitecture architecture)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        var outputs = architecture.OutputCount;
+        return architecture switch
+        {
+            _ when architecture.Equals(Architectures.LeNet5Caffe(outputs)) => new NttOptions { WeightDecay = 1e-5 },
+            _ when architecture.Equals(Architectures.Conv4(outputs)) => new NttOptions { WeightDecay = 1e-8, BatchSize = 32 },
+            _ => new NttOptions(),
+        };
+    }
 
     /// <inheritdoc/>
     public override void Validate()

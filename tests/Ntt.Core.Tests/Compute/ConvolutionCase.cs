@@ -95,20 +95,20 @@ internal sealed class ConvolutionCase
     {
         ConvolutionGeometry g = Geometry;
         for (int filter = 0; filter < g.Filters; filter++)
-        for (int channel = 0; channel < g.Channels; channel++)
-        for (int ky = 0; ky < g.KernelHeight; ky++)
-        for (int kx = 0; kx < g.KernelWidth; kx++)
-        for (int oy = 0; oy < g.OutputHeight; oy++)
-        for (int ox = 0; ox < g.OutputWidth; ox++)
-        {
-            int y = oy * g.Stride + ky - g.PadTop, x = ox * g.Stride + kx - g.PadLeft;
-            if (y < 0 || y >= g.Height || x < 0 || x >= g.Width)
-                continue;
-            int weight = (filter * g.Channels + channel) * g.KernelHeight * g.KernelWidth + ky * g.KernelWidth + kx;
-            for (int n = 0; n < Columns; n++)
-                action(
-                    weight, ((channel * g.Height + y) * g.Width + x) * Columns + n,
-                    ((filter * g.OutputHeight + oy) * g.OutputWidth + ox) * Columns + n);
-        }
+            for (int channel = 0; channel < g.Channels; channel++)
+                for (int ky = 0; ky < g.KernelHeight; ky++)
+                    for (int kx = 0; kx < g.KernelWidth; kx++)
+                        for (int oy = 0; oy < g.OutputHeight; oy++)
+                            for (int ox = 0; ox < g.OutputWidth; ox++)
+                            {
+                                int y = oy * g.Stride + ky - g.PadTop, x = ox * g.Stride + kx - g.PadLeft;
+                                if (y < 0 || y >= g.Height || x < 0 || x >= g.Width)
+                                    continue;
+                                int weight = (filter * g.Channels + channel) * g.KernelHeight * g.KernelWidth + ky * g.KernelWidth + kx;
+                                for (int n = 0; n < Columns; n++)
+                                    action(
+                                        weight, ((channel * g.Height + y) * g.Width + x) * Columns + n,
+                                        ((filter * g.OutputHeight + oy) * g.OutputWidth + ox) * Columns + n);
+                            }
     }
 }

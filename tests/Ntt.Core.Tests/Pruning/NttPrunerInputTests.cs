@@ -25,6 +25,15 @@ public sealed class NttPrunerInputTests
     }
 
     [TestMethod]
+    public void ThePapersNetworks_HaveThePapersSettings()
+    {
+        Assert.AreEqual(new NttOptions(), NttOptions.ForArchitecture(Architectures.LeNet300100()));
+        Assert.AreEqual(new NttOptions { WeightDecay = 1e-5 }, NttOptions.ForArchitecture(Architectures.LeNet5Caffe(3)));
+        Assert.AreEqual(new NttOptions { WeightDecay = 1e-8, BatchSize = 32 }, NttOptions.ForArchitecture(Architectures.Conv4()));
+        Assert.AreEqual(new NttOptions(), NttOptions.ForArchitecture(s_architecture));
+    }
+
+    [TestMethod]
     public void PruningThatDiverges_IsAnError()
     {
         var problem = Assert.ThrowsExactly<ArithmeticException>(() => new NttPruner(s_architecture, s_options with { LearningRate = 1e20 }).Prune(Samples(12)));
