@@ -36,9 +36,12 @@ public sealed partial class EmbeddedHostTests
     {
         HashSet<string> genuine = [];
         for (Type? declaring = s_genuine[type.FullName!]; IsOfMLNet(declaring); declaring = declaring.BaseType)
-            genuine.UnionWith(ApiText.Members(declaring).Select(Signature));
+            genuine.UnionWith(ApiText.Members(declaring).Select(Signature).SelectMany(Parts));
         return ApiText.Members(type).Where(member => !genuine.Contains(Signature(member))).Select(member => $"{type.FullName}: {member}");
     }
+
+    // A property that can be set in ML.NET may be there to be read alone.
+    private static IEnumerable<string> Parts(string member) => [member, member.Replace("{ get; set; }", "{ get; }", StringComparison.Ordinal)];
 
     // A generic base of a generic type has no full name of its own.
     private static bool IsOfMLNet([NotNullWhen(true)] Type? type) =>
