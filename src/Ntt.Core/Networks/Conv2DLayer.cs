@@ -74,7 +74,7 @@ public sealed record Conv2DLayer : Layer
     {
         var geometry = Geometry(input);
         var kernel = KernelHeight * KernelWidth;
-        return new WeightShape($"conv{ordinal}", Filters, geometry.Columns, input.Channels * kernel, Filters * kernel, geometry.Positions);
+        return new WeightShape($"conv{ordinal}", Filters, geometry.Columns, input.Channels * kernel, Filters * kernel, geometry.Positions, KernelHeight, KernelWidth);
     }
 
     internal override LayerStep CreateStep(TensorShape input, LayerWeights? weights)

@@ -7,7 +7,10 @@ namespace Ntt.Networks;
 /// <param name="FanIn">Inputs that reach one output value.</param>
 /// <param name="FanOut">Outputs that one input value reaches.</param>
 /// <param name="Positions">How often a sample uses each weight: 1 in a dense layer, the output positions of a convolution.</param>
-public sealed record WeightShape(string Name, int Rows, int Columns, int FanIn, int FanOut, int Positions = 1)
+/// <param name="KernelHeight">Rows of a convolution's kernel; 0 for a dense layer.</param>
+/// <param name="KernelWidth">Columns of a convolution's kernel; 0 for a dense layer.</param>
+public sealed record WeightShape(
+    string Name, int Rows, int Columns, int FanIn, int FanOut, int Positions = 1, int KernelHeight = 0, int KernelWidth = 0)
 {
     /// <summary>Number of weights: rows · columns.</summary>
     public int Count => Rows * Columns;

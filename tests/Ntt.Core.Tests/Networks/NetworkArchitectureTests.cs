@@ -28,7 +28,7 @@ public sealed class NetworkArchitectureTests
         Assert.AreEqual(431_080, network.ParameterCount);
         Assert.AreEqual("conv1 500, conv2 25000, fc1 400000, fc2 5000", Counts(network));
         Assert.AreEqual("28x28x1 24x24x20 24x24x20 12x12x20 8x8x50 8x8x50 4x4x50 800 500 500 10", string.Join(' ', network.Shapes));
-        Assert.AreEqual(new WeightShape("conv2", 50, 500, 500, 1250, 64), network.WeightLayers[1]);
+        Assert.AreEqual(new WeightShape("conv2", 50, 500, 500, 1250, 64, 5, 5), network.WeightLayers[1]);
         Assert.AreEqual(new WeightShape("fc1", 500, 800, 800, 500, 1), network.WeightLayers[2]);
 
         // Multiplications and additions of one sample.

@@ -12,8 +12,8 @@ public sealed class NetworkInitializerTests
     {
         var convolutions = NetworkInitializer.GlorotTruncatedNormal(
             NetworkArchitecture.Parse("input 8x8x20, conv 30 3x5, relu, conv 10 3x3 stride 2 same, flatten, dense 30"), InputNormalization.Identity(20), 1);
-        Assert.AreEqual(new WeightShape("conv1", 30, 300, 300, 450, 24), convolutions.Layers[0].Shape);
-        Assert.AreEqual(new WeightShape("conv2", 10, 270, 270, 90, 6), convolutions.Layers[1].Shape);
+        Assert.AreEqual(new WeightShape("conv1", 30, 300, 300, 450, 24, 3, 5), convolutions.Layers[0].Shape);
+        Assert.AreEqual(new WeightShape("conv2", 10, 270, 270, 90, 6, 3, 3), convolutions.Layers[1].Shape);
         foreach (var layer in Initial(seed: 1).Layers.Concat(convolutions.Layers))
         {
             var sigma = Math.Sqrt(2.0 / (layer.Shape.FanIn + layer.Shape.FanOut));
