@@ -14,13 +14,17 @@ public static class MaskSelection
 
     /// <summary>The masks that keep the weights with the highest scores.</summary>
     /// <param name="shapes">The layers.</param>
-    /// <param name="scores">An array a layer, a score a weight; no NaN.</param>
-    /// <param name="density">Kept fraction, greater than 0 and at most 1.</param>
-    /// <param name="allocation">Whether layers keep equal fractions or compete.</param>
+    /// <param name="scores">An array a layer, a score a weight; no NaN among those that can be kept.</param>
+    /// <param name="density">Kept fraction of all weights, greater than 0 and at most 1.</param>
+    /// <param name="allocation">How the kept weights are shared out among the layers.</param>
+    /// <param name="within">Masks of the weights that can be kept, as those an earlier round has left; null for all.</param>
     /// <returns>A mask a layer. Of equal scores the earlier layer wins, within a layer the lower index. A layer may be left without weights.</returns>
-    /// <exception cref="ArgumentException">The scores do not fit the layers, or one is NaN.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The density or the allocation is out of range.</exception>
-    public static Mask[] Highest(IReadOnlyList<WeightShape> shapes, IReadOnlyList<float[]> scores, double density, PruningAllocation allocation)
+    /// <exception cref="ArgumentException">The scores or <paramref name="within"/> do not fit the layers, or a score is NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The density or the allocation is out of range, or <paramref name="within"/> holds too few weights.
+    /// </exception>
+    public static Mask[] Highest(
+        IReadOnlyList<WeightShape> shapes, IReadOnlyList<float[]> scores, double density, PruningAllocation allocation, IReadOnlyList<Mask>? within = null)
     {
         ArgumentNullException.ThrowIfNull(shapes);
         ArgumentNullException.ThrowIfNull(scores);
@@ -30,23 +34,30 @@ public static class MaskSelection
             throw new ArgumentException("There must be one score a weight, an array a layer.", nameof(scores));
         }
 
-        return allocation switch
+        if (within is not null && !within.Select(mask => (mask.Rows, mask.Columns)).SequenceEqual(shapes.Select(shape => (shape.Rows, shape.Columns))))
         {
-            PruningAllocation.Layerwise => [.. shapes.Select((shape, layer) => Keep(shape, TopSelection.Highest(scores[layer], KeptCount(density, shape.Count))))],
-            PruningAllocation.Global => Global(shapes, scores, density),
-            _ => throw new ArgumentOutOfRangeException(nameof(allocation), allocation, "allocation must be Layerwise or Global."),
-        };
+            throw new ArgumentException("There must be one mask of its shape a layer.", nameof(within));
+        }
+
+        var candidates = new Candidates[shapes.Count];
+        for (var layer = 0; layer < candidates.Length; layer++)
+        {
+            candidates[layer] = Candidates.Of(shapes[layer], scores[layer], within?[layer]);
+        }
+
+        return LayerCounts.Of(shapes, density, allocation) is { } counts
+            ? [.. candidates.Select((layer, index) => layer.Keep(TopSelection.Highest(layer.Scores, counts[index])))]
+            : Global(candidates, KeptCount(density, shapes.Sum(shape => shape.Count)));
     }
 
-    private static Mask[] Global(IReadOnlyList<WeightShape> shapes, IReadOnlyList<float[]> scores, double density)
+    private static Mask[] Global(Candidates[] candidates, int count)
     {
-        var all = scores.SelectMany(layer => layer).ToArray();
-        var kept = TopSelection.Highest(all, KeptCount(density, all.Length));
-        var masks = new Mask[shapes.Count];
+        var kept = TopSelection.Highest(candidates.SelectMany(layer => layer.Scores).ToArray(), count);
+        var masks = new Mask[candidates.Length];
         var (start, first) = (0, 0);
         for (var layer = 0; layer < masks.Length; layer++)
         {
-            var end = start + shapes[layer].Count;
+            var end = start + candidates[layer].Scores.Length;
             var last = first;
             while (last < kept.Length && kept[last] < end)
             {
@@ -54,12 +65,31 @@ public static class MaskSelection
             }
 
             var offset = start;
-            masks[layer] = Keep(shapes[layer], [.. kept[first..last].Select(index => index - offset)]);
+            masks[layer] = candidates[layer].Keep([.. kept[first..last].Select(index => index - offset)]);
             (start, first) = (end, last);
         }
 
         return masks;
     }
 
-    private static Mask Keep(WeightShape shape, int[] kept) => Mask.FromIndices(shape.Rows, shape.Columns, kept);
+    /// <summary>The weights of one layer that can be kept; flat indices null for all.</summary>
+    private readonly record struct Candidates(WeightShape Shape, float[] Scores, int[]? Indices)
+    {
+        public static Candidates Of(WeightShape shape, float[] scores, Mask? within)
+        {
+            if (within is null || within.KeptCount == within.Count)
+            {
+                return new Candidates(shape, scores, null);
+            }
+
+            var indices = within.KeptIndices();
+            return new Candidates(shape, [.. indices.Select(index => scores[index])], indices);
+        }
+
+        public Mask Keep(int[] positions)
+        {
+            var indices = Indices;
+            return Mask.FromIndices(Shape.Rows, Shape.Columns, indices is null ? positions : [.. positions.Select(position => indices[position])]);
+        }
+    }
 }

@@ -10,12 +10,13 @@ namespace Ntt.Pruning;
 public abstract class Pruner
 {
     /// <summary>A pruner of networks of one architecture.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range, or the allocation cannot be had at the density.</exception>
     protected Pruner(NetworkArchitecture architecture, PruningOptions options)
     {
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        LayerCounts.Of(architecture.WeightLayers, options.Density, options.Allocation);
         Architecture = architecture;
         Options = options;
     }
