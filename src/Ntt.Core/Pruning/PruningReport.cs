@@ -20,9 +20,8 @@ public sealed class PruningReport
     {
         RequestedDensity = requestedDensity;
         Layers = layers;
-        Warnings = [.. layers.Where(layer => layer.Kept == 0).Select(layer => string.Create(
-            CultureInfo.InvariantCulture,
-            $"Layer {layer.Name} keeps none of its {layer.Weights} weights: its output is its biases alone and no input reaches the logits. Raise the density or use layerwise allocation."))];
+        CollapsedLayers = [.. layers.Where(layer => layer.Kept == 0).Select(layer => layer.Name)];
+        Warnings = [.. layers.Where(layer => layer.Kept == 0).Select(Warning)];
     }
 
     /// <summary>The kept fraction that was asked for.</summary>
@@ -31,7 +30,10 @@ public sealed class PruningReport
     /// <summary>The layers in order.</summary>
     public IReadOnlyList<LayerReport> Layers { get; }
 
-    /// <summary>What a user should know, one sentence each: layers without weights. Empty when all is well.</summary>
+    /// <summary>The names of the layers without weights.</summary>
+    public IReadOnlyList<string> CollapsedLayers { get; }
+
+    /// <summary>What a user should know, one paragraph a layer without weights: what that means and what to do. Empty when all is well.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Weights before pruning, biases excluded.</summary>
@@ -40,12 +42,20 @@ public sealed class PruningReport
     /// <summary>Weights now, biases excluded.</summary>
     public int Kept => Layers.Sum(layer => layer.Kept);
 
+    /// <summary>Units and filters without a kept weight in, or without one out to the next layer, in all layers.</summary>
+    public int DeadUnits => Layers.Sum(layer => layer.DeadUnits);
+
+    /// <summary>Multiply-adds a sample before pruning.</summary>
+    public long DenseMultiplyAdds => Layers.Sum(layer => layer.DenseMultiplyAdds);
+
+    /// <summary>Multiply-adds a sample with the kept weights.</summary>
+    public long SparseMultiplyAdds => Layers.Sum(layer => layer.SparseMultiplyAdds);
+
     /// <summary>The kept fraction.</summary>
     public double KeptDensity => (double)Kept / Weights;
 
     /// <summary>Multiply-adds of the dense network divided by those of the pruned one (paper, fig. 10); infinite when no weight is left.</summary>
-    public double TheoreticalSpeedup
-        => Layers.Sum(layer => layer.SparseMultiplyAdds) is var sparse and > 0 ? (double)Layers.Sum(layer => layer.DenseMultiplyAdds) / sparse : double.PositiveInfinity;
+    public double TheoreticalSpeedup => SparseMultiplyAdds > 0 ? (double)DenseMultiplyAdds / SparseMultiplyAdds : double.PositiveInfinity;
 
     /// <summary>The report on a network.</summary>
     /// <param name="network">Dense or pruned.</param>
@@ -60,17 +70,35 @@ public sealed class PruningReport
             var shape = layer.Shape;
             var next = index + 1 < layers.Length ? network.Layers[index + 1] : null;
             layers[index] = new LayerReport(
-                shape.Name, shape.Count, layer.KeptCount, shape.Rows, DeadUnits(layer, next), (long)shape.Count * shape.Positions, (long)layer.KeptCount * shape.Positions);
+                shape.Name, shape.Count, layer.KeptCount, shape.Rows, CountDeadUnits(layer, next), (long)shape.Count * shape.Positions, (long)layer.KeptCount * shape.Positions);
         }
 
         return new PruningReport(requestedDensity, layers);
     }
 
+    private string Warning(LayerReport layer)
+    {
+        var layerwise = MaskSelection.KeptCount(RequestedDensity, layer.Weights);
+        var remedy = layerwise > 0
+            ? $"Use layerwise allocation, which keeps {layerwise} of them at this density, or raise the density."
+            : $"Raise the density to {Text(LowestDensity(layer.Weights))} or more with layerwise allocation, or use erk, which keeps more of small layers.";
+        return $"Layer {layer.Name} keeps none of its {layer.Weights} weights: its output is its biases alone and no input reaches the logits. {remedy}";
+    }
+
+    /// <summary>The density from which on layerwise allocation keeps one of so many weights, rounded up to three digits.</summary>
+    private static double LowestDensity(int weights)
+    {
+        var digit = Math.Pow(10, Math.Floor(Math.Log10(0.5 / weights)) - 2);
+        return Math.Ceiling((0.5 / weights / digit) - 1e-9) * digit;
+    }
+
+    private static string Text(double density) => density.ToString("G3", CultureInfo.InvariantCulture);
+
     /// <summary>
     /// Units without a kept weight in or out. The columns of the next layer that read one unit stand together: one of a dense layer, one a
     /// kernel position of a convolution, one a pixel behind a flattened convolution.
     /// </summary>
-    private static int DeadUnits(LayerWeights layer, LayerWeights? next)
+    private static int CountDeadUnits(LayerWeights layer, LayerWeights? next)
     {
         var units = layer.Shape.Rows;
         var hasInput = new bool[units];

@@ -25,6 +25,10 @@ public sealed class PruningReportTests
         Assert.AreEqual(9 / 26.0, report.KeptDensity);
         Assert.AreEqual(0.3, report.RequestedDensity);
         Assert.AreEqual(26 / 9.0, report.TheoreticalSpeedup);
+        Assert.AreEqual(26, report.DenseMultiplyAdds);
+        Assert.AreEqual(9, report.SparseMultiplyAdds);
+        Assert.AreEqual(4, report.DeadUnits);
+        Assert.IsEmpty(report.CollapsedLayers);
         Assert.IsEmpty(report.Warnings);
     }
 
@@ -75,6 +79,8 @@ public sealed class PruningReportTests
         Assert.HasCount(1, report.Warnings);
         StringAssert.Contains(report.Warnings[0], "fc2");
         StringAssert.Contains(report.Warnings[0], "none of its 12 weights");
+        StringAssert.Contains(report.Warnings[0], "layerwise allocation, which keeps 1 of them at this density");
+        CollectionAssert.AreEqual(new[] { "fc2" }, report.CollapsedLayers.ToArray());
         Assert.AreEqual(4, report.Layers[0].DeadUnits);
         Assert.AreEqual(3, report.Layers[1].DeadUnits);
     }
@@ -84,6 +90,10 @@ public sealed class PruningReportTests
     {
         var report = PruningReport.Of(Network("input 2, dense 4, relu, dense 3", [[], []]), 0.01);
         Assert.HasCount(2, report.Warnings);
+
+        // Layerwise a hundredth of 8 or 12 weights is none either: half a weight is what rounds to one.
+        StringAssert.Contains(report.Warnings[0], "Raise the density to 0.0625 or more");
+        StringAssert.Contains(report.Warnings[1], "Raise the density to 0.0417 or more");
         Assert.AreEqual(double.PositiveInfinity, report.TheoreticalSpeedup);
         Assert.AreEqual(0, report.Kept);
     }
