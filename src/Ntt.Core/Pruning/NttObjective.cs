@@ -6,14 +6,19 @@ namespace Ntt.Pruning;
 
 /// <summary>What a teacher says of one batch.</summary>
 /// <param name="Logits">[outputs × samples].</param>
-/// <param name="Kernel">[(a, i) × (b, j)].</param>
+/// <param name="Kernel">[(a, i) × (b, j)]; empty without a kernel.</param>
 internal sealed record TeacherView(float[] Logits, float[] Kernel);
 
-/// <summary>The NTT objective on batches of one size: λ_K · kernel distance + target distance + (λ_W / density) · L2, and its gradient.</summary>
+/// <summary>
+/// The NTT objective on batches of one size: λ_K · kernel distance + target distance + (λ_W / density) · L2, and its gradient. With λ_K = 0 no
+/// kernel is computed, and the gradient is that of one plain reverse sweep.
+/// </summary>
 internal sealed class NttObjective
 {
     private readonly WorkerTeam _team;
-    private readonly TangentPass _student;
+    private readonly NetworkPass _student;
+    private readonly TangentPass? _tangents;
+    private readonly float[][] _adjoints;
     private readonly KernelLoss _loss;
     private readonly double _kernelWeight;
     private readonly double _decay;
@@ -22,28 +27,38 @@ internal sealed class NttObjective
     {
         _team = team;
         Geometry = new KernelGeometry(samples, architecture.OutputCount, options.KernelPairing);
-        _student = new TangentPass(new NetworkPass(architecture, student, samples), Geometry, options.KernelScope, withGradient);
-        _loss = new KernelLoss(Geometry);
+        _student = new NetworkPass(architecture, student, samples);
         _kernelWeight = options.KernelWeight;
+        _tangents = _kernelWeight > 0 ? new TangentPass(_student, Geometry, options.KernelScope, withGradient) : null;
+        _adjoints = _tangents is null && withGradient ? _student.NewBoundaries(samples, _student.WeightSteps[0] + 1) : [];
+        _loss = new KernelLoss(Geometry);
         _decay = options.WeightDecay / options.Density;
     }
 
     public KernelGeometry Geometry { get; }
 
+    /// <summary>Whether kernels are compared.</summary>
+    public bool HasKernel => _tangents is not null;
+
     /// <summary>The standardised batch, [features × samples]: to be filled before <see cref="Evaluate"/>.</summary>
-    public float[] Input => _student.Pass.Input;
+    public float[] Input => _student.Input;
 
     /// <summary>Uses other student weights from now on.</summary>
-    public void UseWeights(IReadOnlyList<LayerWeights> student) => _student.Pass.UseWeights(student);
+    public void UseWeights(IReadOnlyList<LayerWeights> student) => _student.UseWeights(student);
 
     /// <summary>The objective's terms on the batch in <see cref="Input"/>.</summary>
     public NttRecord Evaluate(TeacherView teacher, int step, double squaredWeights)
     {
-        _student.Pass.Forward(_team, Geometry.Samples);
-        _student.ComputeKernel(_team);
-        var kernel = _loss.KernelDistance(_team, _student.Kernel, teacher.Kernel, _kernelWeight);
-        var target = _loss.TargetDistance(_student.Pass.Logits, teacher.Logits);
-        return new NttRecord(step, (_kernelWeight * kernel) + target + (_decay * squaredWeights), kernel, target, squaredWeights);
+        _student.Forward(_team, Geometry.Samples);
+        double? kernel = null;
+        if (_tangents is not null)
+        {
+            _tangents.ComputeKernel(_team);
+            kernel = _loss.KernelDistance(_team, _tangents.Kernel, teacher.Kernel, _kernelWeight);
+        }
+
+        var target = _loss.TargetDistance(_student.Logits, teacher.Logits);
+        return new NttRecord(step, (_kernelWeight * (kernel ?? 0)) + target + (_decay * squaredWeights), kernel, target, squaredWeights);
     }
 
     /// <summary>The gradient of the objective after <see cref="Evaluate"/>, for the kept weights and the biases.</summary>
@@ -55,7 +70,16 @@ internal sealed class NttObjective
             Array.Clear(biasGradients[layer]);
         }
 
-        _student.Backward(_team, _loss.KernelBar, _loss.LogitsBar.AsSpan(0, Geometry.Outputs * Geometry.Samples), weightGradients, biasGradients);
+        if (_tangents is not null)
+        {
+            _tangents.Backward(_team, _loss.KernelBar, _loss.LogitsBar, weightGradients, biasGradients);
+        }
+        else
+        {
+            _loss.LogitsBar.CopyTo(_adjoints[^1], 0);
+            _student.AccumulateGradients(_team, _adjoints, weightGradients, biasGradients);
+        }
+
         for (var layer = 0; layer < student.Count; layer++)
         {
             Elementwise.AddScaled((float)(2 * _decay), student[layer].Values, weightGradients[layer]);

@@ -10,7 +10,10 @@ namespace Ntt.Pruning;
 /// </summary>
 public sealed record NttOptions : PruningOptions
 {
-    /// <summary>Factor of the kernel distance in the loss (γ² in the paper), at least 0.</summary>
+    /// <summary>
+    /// Factor of the kernel distance in the loss (γ² in the paper), at least 0. With 0 no kernel is computed at all: the student matches the
+    /// teacher's logits alone, the method <c>output-transfer</c>.
+    /// </summary>
     public double KernelWeight { get; init; } = 1e-3;
 
     /// <summary>Factor of the sum of the squared kept weights, before its division by the density (β in the paper), at least 0.</summary>

@@ -8,7 +8,7 @@ namespace Ntt.Pruning;
 /// Neural Tangent Transfer (Liu &amp; Zenke, ICML 2020): tunes a sparse student so that its logits and its tangent kernel match those of the
 /// dense teacher at initialisation. Needs no labels. Follows the authors' released code where it differs from the paper: kernels of pairs
 /// across the halves of a batch with all k × k blocks, decay inside the Adam loss and divided by the density, mask updates every 100 steps by
-/// magnitude with pruned weights able to come back.
+/// magnitude with pruned weights able to come back. Without a kernel (<see cref="NttOptions.KernelWeight"/> = 0) this is <c>output-transfer</c>.
 /// </summary>
 public sealed class NttPruner : Pruner
 {
@@ -22,7 +22,7 @@ public sealed class NttPruner : Pruner
         : base(architecture, options) => _options = options;
 
     /// <inheritdoc/>
-    public override string Method => "ntt";
+    public override string Method => _options.KernelWeight == 0 ? "output-transfer" : "ntt";
 
     private protected override PruningOutcome Prune(Network dense, SampleMatrix samples, WorkerTeam team, IProgress<NttRecord>? progress, CancellationToken cancellation)
         => new NttRun(dense, samples, _options, team).Run(progress, cancellation);

@@ -40,13 +40,13 @@ internal sealed class NttRun
             _training.Length, batch, new RandomStream(options.Seed, "pruning batches"), options.CacheTeacher ? BatchComposition.Fixed : BatchComposition.Reshuffled);
         var architecture = teacher.Architecture;
         _objective = new NttObjective(team, architecture, _student.Kept, batch, options, withGradient: true);
-        _teacher = new Teacher(team, teacher, _objective.Geometry);
+        _teacher = new Teacher(team, teacher, _objective.Geometry, _objective.HasKernel);
 
         var recorded = split.Validation.Length >= 2 ? split.Validation : split.Training;
         var rows = recorded.AsSpan(0, Math.Min(options.BatchSize, recorded.Length));
         _recorder = new NttObjective(team, architecture, _student.Kept, rows.Length, options, withGradient: false);
         teacher.Normalization.Gather(team, samples.Values, samples.FeatureCount, rows, _recorder.Input);
-        _recorderTeacher = new Teacher(team, teacher, _recorder.Geometry).View(_recorder.Input);
+        _recorderTeacher = new Teacher(team, teacher, _recorder.Geometry, _recorder.HasKernel).View(_recorder.Input);
         Steps = options.NumberOfSteps ?? (options.NumberOfEpochs * BatchStream.StepsPerEpoch(_training.Length, batch));
     }
 

@@ -8,24 +8,29 @@ namespace Ntt.Pruning;
 internal sealed class Teacher
 {
     private readonly WorkerTeam _team;
-    private readonly TangentPass _tangents;
+    private readonly NetworkPass _pass;
+    private readonly TangentPass? _tangents;
     private readonly Dictionary<int, TeacherView> _remembered = [];
     private readonly TeacherView _last;
 
-    public Teacher(WorkerTeam team, Network network, KernelGeometry geometry)
+    /// <param name="team">The threads to use.</param>
+    /// <param name="network">The dense network.</param>
+    /// <param name="geometry">Samples, outputs and pairing.</param>
+    /// <param name="withKernel">Whether views have a kernel; otherwise theirs is empty.</param>
+    public Teacher(WorkerTeam team, Network network, KernelGeometry geometry, bool withKernel = true)
     {
         _team = team;
-        _tangents = new TangentPass(new NetworkPass(network, geometry.Samples), geometry, KernelScope.AllWeights, withGradient: false);
-        _last = new TeacherView(_tangents.Pass.Logits, _tangents.Kernel);
+        _pass = new NetworkPass(network, geometry.Samples);
+        _tangents = withKernel ? new TangentPass(_pass, geometry, KernelScope.AllWeights, withGradient: false) : null;
+        _last = new TeacherView(_pass.Logits, _tangents?.Kernel ?? []);
     }
 
     /// <summary>Logits and kernel of a standardised batch; valid until the next call.</summary>
     public TeacherView View(float[] input)
     {
-        var pass = _tangents.Pass;
-        input.AsSpan(0, pass.Architecture.Input.Size * _tangents.Geometry.Samples).CopyTo(pass.Input);
-        pass.Forward(_team, _tangents.Geometry.Samples);
-        _tangents.ComputeKernel(_team);
+        input.AsSpan(0, _pass.Architecture.Input.Size * _pass.Capacity).CopyTo(_pass.Input);
+        _pass.Forward(_team, _pass.Capacity);
+        _tangents?.ComputeKernel(_team);
         return _last;
     }
 

@@ -9,9 +9,10 @@ namespace Ntt.Tangents;
 internal sealed class KernelLoss(KernelGeometry geometry)
 {
     private readonly double[] _rowSums = new double[geometry.Rows];
+    private KernelDerivative? _kernelBar;
 
-    /// <summary>Derivative of λ_K · kernel distance by the student's kernel, of the last <see cref="KernelDistance"/>.</summary>
-    public KernelDerivative KernelBar { get; } = new(geometry);
+    /// <summary>Derivative of λ_K · kernel distance by the student's kernel, of the last <see cref="KernelDistance"/>. Not made before it is needed.</summary>
+    public KernelDerivative KernelBar => _kernelBar ??= new KernelDerivative(geometry);
 
     /// <summary>Derivative of the target distance by the student's logits, of the last <see cref="TargetDistance"/>.</summary>
     public float[] LogitsBar { get; } = new float[geometry.Outputs * geometry.Samples];

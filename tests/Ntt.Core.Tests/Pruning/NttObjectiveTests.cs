@@ -24,11 +24,11 @@ public sealed class NttObjectiveTests
             var record = trial.Compute().Record;
             var (total, kernel, target, l2) = trial.OracleTerms();
             Assert.AreEqual(7, record.Step);
-            Assert.AreEqual(kernel, record.KernelDistance, 1e-5 * kernel);
+            Assert.AreEqual(kernel, record.KernelDistance!.Value, 1e-5 * kernel);
             Assert.AreEqual(target, record.TargetDistance, 1e-5 * target);
             Assert.AreEqual(l2, record.L2, 1e-6 * l2);
             Assert.AreEqual(total, record.Total, 1e-5 * total);
-            Assert.AreEqual((1e-2 * record.KernelDistance) + record.TargetDistance + (1e-3 / 0.4 * record.L2), record.Total, 1e-9 * total);
+            Assert.AreEqual((1e-2 * record.KernelDistance.Value) + record.TargetDistance + (1e-3 / 0.4 * record.L2), record.Total, 1e-9 * total);
         }
     }
 
@@ -50,7 +50,7 @@ public sealed class NttObjectiveTests
 
             // Under a mask of ones the products are the sparse ones, which round otherwise.
             var (full, fullGradient) = new NttCase(teacher, NetworkCase.Pruned(teacher, (_, _) => true), samples, options with { KernelPairing = pairing }).Compute();
-            Assert.AreEqual(0, full.KernelDistance, 1e-9);
+            Assert.AreEqual(0, full.KernelDistance!.Value, 1e-9);
             Assert.AreEqual(0, full.TargetDistance, 1e-12);
             Assert.AreEqual(0, fullGradient.Max(Math.Abs), 1e-5);
         }
@@ -67,7 +67,7 @@ public sealed class NttObjectiveTests
                 NttCase Case(KernelScope scope) => NttCase.Create(
                     teacher, network => NetworkCase.Pruned(network, density, seed: 27), 5, s_options with { KernelScope = scope, KernelPairing = pairing }, seed: 28);
                 Assert.AreEqual(0, Case(KernelScope.AllWeights).Compute().Record.KernelDistance);
-                Assert.IsGreaterThan(0.01, Case(KernelScope.RetainedWeights).Compute().Record.KernelDistance);
+                Assert.IsGreaterThan(0.01, Case(KernelScope.RetainedWeights).Compute().Record.KernelDistance!.Value);
             }
         }
     }
@@ -83,7 +83,7 @@ public sealed class NttObjectiveTests
         float[] swapped = [.. samples[24..], .. samples[..24]];
         var (record, gradient) = new NttCase(teacher, student, samples, s_options with { KernelScope = scope }).Compute();
         var (other, otherGradient) = new NttCase(teacher, student, swapped, s_options with { KernelScope = scope }).Compute();
-        Assert.AreEqual(record.KernelDistance, other.KernelDistance, 1e-6 * record.KernelDistance);
+        Assert.AreEqual(record.KernelDistance!.Value, other.KernelDistance!.Value, 1e-6 * record.KernelDistance.Value);
         Assert.AreEqual(record.Total, other.Total, 1e-6 * record.Total);
         var largest = gradient.Max(Math.Abs);
         for (var index = 0; index < gradient.Length; index++)

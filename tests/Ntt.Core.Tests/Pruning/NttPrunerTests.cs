@@ -57,7 +57,7 @@ public sealed class NttPrunerTests
         {
             Assert.AreEqual(expected.Step, actual.Step);
             Assert.AreEqual(expected.Total, actual.Total, 1e-3 * expected.Total);
-            Assert.AreEqual(expected.KernelDistance, actual.KernelDistance, 1e-3 * expected.KernelDistance);
+            Assert.AreEqual(expected.KernelDistance!.Value, actual.KernelDistance!.Value, 1e-3 * expected.KernelDistance.Value);
             Assert.AreEqual(expected.TargetDistance, actual.TargetDistance, 1e-3 * expected.TargetDistance);
             Assert.AreEqual(expected.L2, actual.L2, 1e-3 * expected.L2);
         }
