@@ -6,6 +6,7 @@ using Ntt.Data;
 using Ntt.Networks;
 using Ntt.Pruning;
 using Ntt.Training;
+using PruningMethod = Ntt.Cli.Running.PruningMethod;
 
 namespace Ntt.Cli.CommandLine;
 

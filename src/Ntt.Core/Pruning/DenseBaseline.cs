@@ -1,5 +1,4 @@
 using Ntt.Compute;
-using Ntt.Data;
 using Ntt.Networks;
 
 namespace Ntt.Pruning;
@@ -12,6 +11,6 @@ public sealed class DenseBaseline(NetworkArchitecture architecture, PruningOptio
     /// <inheritdoc/>
     public override string Method => "dense";
 
-    private protected override PruningOutcome Prune(Network dense, SampleMatrix samples, WorkerTeam team, IProgress<NttRecord>? progress, CancellationToken cancellation)
+    private protected override PruningOutcome Prune(Network dense, PruningData data, WorkerTeam team, IProgress<NttRecord>? progress, CancellationToken cancellation)
         => PruningOutcome.OneShot(dense.Layers);
 }

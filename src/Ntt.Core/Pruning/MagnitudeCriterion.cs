@@ -1,7 +1,3 @@
-using Ntt.Compute;
-using Ntt.Data;
-using Ntt.Networks;
-
 namespace Ntt.Pruning;
 
 /// <summary>The magnitude of the initial weight: |θ|. NTT with no step.</summary>
@@ -11,10 +7,10 @@ public sealed class MagnitudeCriterion : PruningCriterion
     public override string Name => "magnitude";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<float[]> Score(Network dense, SampleMatrix samples, int seed, WorkerTeam team)
+    public override IReadOnlyList<float[]> Score(ScoringContext context)
     {
-        ArgumentNullException.ThrowIfNull(dense);
-        return Of(dense.Layers.Select(layer => layer.Values));
+        ArgumentNullException.ThrowIfNull(context);
+        return Of(context.Dense.Layers.Select(layer => layer.Values));
     }
 
     internal static float[][] Of(IEnumerable<float[]> weights) => [.. weights.Select(layer => Array.ConvertAll(layer, MathF.Abs))];

@@ -37,6 +37,12 @@ public sealed record NttOptions : PruningOptions
     /// </summary>
     public int MaskUpdateInterval { get; init; } = 100;
 
+    /// <summary>
+    /// Where the first masks come from; null for Logit-SNIP with global allocation and the magnitude with any other, as in the paper
+    /// (supplement C.2). Mask updates always go by magnitude.
+    /// </summary>
+    public MaskInitialization? MaskInitialization { get; init; }
+
     /// <summary>Whose derivatives make up the kernel: all weights (the released code) or the kept ones (the paper's equations).</summary>
     public KernelScope KernelScope { get; init; } = KernelScope.AllWeights;
 
@@ -95,5 +101,22 @@ public sealed record NttOptions : PruningOptions
         Check.AtLeast(RecordInterval, 1);
         Check.Defined(KernelScope);
         Check.Defined(KernelPairing);
+        if (MaskInitialization is { } initialization)
+        {
+            Check.Defined(initialization, nameof(MaskInitialization));
+        }
     }
+
+    /// <summary>The options given if they are NTT's, otherwise those of the paper for the network with what every method is told.</summary>
+    internal static NttOptions Of(PruningOptions options, NetworkArchitecture architecture) => options as NttOptions ?? ForArchitecture(architecture) with
+    {
+        Density = options.Density,
+        Allocation = options.Allocation,
+        ScoringRounds = options.ScoringRounds,
+        ScoringSamples = options.ScoringSamples,
+        Control = options.Control,
+        Standardize = options.Standardize,
+        Seed = options.Seed,
+        NumberOfThreads = options.NumberOfThreads,
+    };
 }

@@ -1,5 +1,4 @@
 using Ntt.Compute;
-using Ntt.Data;
 using Ntt.Networks;
 
 namespace Ntt.Pruning;
@@ -24,6 +23,9 @@ public sealed class NttPruner : Pruner
     /// <inheritdoc/>
     public override string Method => _options.KernelWeight == 0 ? "output-transfer" : "ntt";
 
-    private protected override PruningOutcome Prune(Network dense, SampleMatrix samples, WorkerTeam team, IProgress<NttRecord>? progress, CancellationToken cancellation)
-        => new NttRun(dense, samples, _options, team).Run(progress, cancellation);
+    /// <summary>Kernels compare samples with each other.</summary>
+    private protected override int FewestSamples => 2;
+
+    private protected override PruningOutcome Prune(Network dense, PruningData data, WorkerTeam team, IProgress<NttRecord>? progress, CancellationToken cancellation)
+        => new NttRun(dense, data, _options, team).Run(progress, cancellation);
 }

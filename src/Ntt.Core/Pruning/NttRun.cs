@@ -8,6 +8,8 @@ namespace Ntt.Pruning;
 /// <summary>One run of Neural Tangent Transfer.</summary>
 internal sealed class NttRun
 {
+    private const int LogitSnipSamples = 128;
+
     private readonly NttOptions _options;
     private readonly WorkerTeam _team;
     private readonly SampleMatrix _samples;
@@ -21,17 +23,13 @@ internal sealed class NttRun
     private readonly TeacherView _recorderTeacher;
     private readonly List<NttRecord> _history = [];
 
-    public NttRun(Network teacher, SampleMatrix samples, NttOptions options, WorkerTeam team)
+    public NttRun(Network teacher, PruningData data, NttOptions options, WorkerTeam team)
     {
-        if (samples.Count < 2)
-        {
-            throw new ArgumentException($"Neural Tangent Transfer compares samples with each other and needs at least 2; {samples.Count} was given.", nameof(samples));
-        }
-
+        var samples = data.Samples;
         _options = options;
         _team = team;
         _samples = samples;
-        _student = new Student(teacher, options);
+        _student = new Student(teacher, options, InitialScores(teacher, data, options, team));
         var split = DataSplit.Create(samples.Count, Math.Min(options.ValidationFraction, (samples.Count - 2.0) / samples.Count), options.Seed);
         _training = split.Training;
         var batch = Math.Min(options.BatchSize, _training.Length);
@@ -73,6 +71,15 @@ internal sealed class NttRun
         }
 
         return new PruningOutcome(_student.Kept, _history, Steps);
+    }
+
+    /// <summary>The scores of the first masks; null for the magnitudes.</summary>
+    private static IReadOnlyList<float[]>? InitialScores(Network teacher, PruningData data, NttOptions options, WorkerTeam team)
+    {
+        var byDefault = options.Allocation == PruningAllocation.Global ? MaskInitialization.LogitSnip : MaskInitialization.Magnitude;
+        return (options.MaskInitialization ?? byDefault) == MaskInitialization.LogitSnip
+            ? new LogitSnipCriterion(options.ScoringSamples ?? LogitSnipSamples).Score(new ScoringContext(teacher, data, options.Seed, team))
+            : null;
     }
 
     private void Step()

@@ -12,6 +12,21 @@ public record PruningOptions
     /// <summary>How the kept weights are shared out among the layers.</summary>
     public PruningAllocation Allocation { get; init; } = PruningAllocation.Layerwise;
 
+    /// <summary>
+    /// Rounds of the methods that prune in rounds, at least 1; null for each method's own number (<see cref="PruningMethods"/>). Other methods
+    /// do not heed it.
+    /// </summary>
+    public int? ScoringRounds { get; init; }
+
+    /// <summary>
+    /// Samples that a score is computed on, at least 1; null for each method's own number. In case of <c>grasp</c> it is the number for each
+    /// class, in case of <c>ntk-sap</c> that of random inputs. Methods that score without samples do not heed it.
+    /// </summary>
+    public int? ScoringSamples { get; init; }
+
+    /// <summary>What is taken away from the finished pruning, for comparison.</summary>
+    public PruningControl Control { get; init; }
+
     /// <summary>Whether the network standardises its input, channel by channel, with mean and deviation of the samples given.</summary>
     public bool Standardize { get; init; } = true;
 
@@ -27,6 +42,17 @@ public record PruningOptions
     {
         Check.Density(Density);
         Check.Defined(Allocation);
+        Check.Defined(Control);
+        if (ScoringRounds is { } rounds)
+        {
+            Check.AtLeast(rounds, 1, nameof(ScoringRounds));
+        }
+
+        if (ScoringSamples is { } samples)
+        {
+            Check.AtLeast(samples, 1, nameof(ScoringSamples));
+        }
+
         WorkerTeam.Resolve(NumberOfThreads);
     }
 }

@@ -1,6 +1,4 @@
 using Ntt.Compute;
-using Ntt.Data;
-using Ntt.Networks;
 
 namespace Ntt.Pruning;
 
@@ -11,14 +9,19 @@ public sealed class RandomCriterion : PruningCriterion
     public override string Name => "random";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<float[]> Score(Network dense, SampleMatrix samples, int seed, WorkerTeam team)
+    public override IReadOnlyList<float[]> Score(ScoringContext context)
     {
-        ArgumentNullException.ThrowIfNull(dense);
-        var scores = new float[dense.Layers.Count][];
+        ArgumentNullException.ThrowIfNull(context);
+        return Draw(context);
+    }
+
+    internal static float[][] Draw(ScoringContext context)
+    {
+        var scores = new float[context.Dense.Layers.Count][];
         for (var layer = 0; layer < scores.Length; layer++)
         {
-            var shape = dense.Layers[layer].Shape;
-            var stream = new RandomStream(seed, $"random mask {shape.Name}");
+            var shape = context.Dense.Layers[layer].Shape;
+            var stream = new RandomStream(context.Seed, $"random mask {shape.Name}");
             scores[layer] = new float[shape.Count];
             for (var index = 0; index < shape.Count; index++)
             {

@@ -8,10 +8,13 @@ internal sealed class Student
     private readonly NttOptions _options;
     private readonly StudentLayer[] _layers;
 
-    public Student(Network teacher, NttOptions options)
+    /// <param name="teacher">The dense network.</param>
+    /// <param name="options">Density, allocation and learning rate.</param>
+    /// <param name="initialScores">An array a layer, for the first masks; null for the magnitudes.</param>
+    public Student(Network teacher, NttOptions options, IReadOnlyList<float[]>? initialScores = null)
     {
         _options = options;
-        var masks = Select([.. teacher.Layers.Select(layer => layer.Values)], teacher);
+        var masks = Select(initialScores ?? MagnitudeCriterion.Of(teacher.Layers.Select(layer => layer.Values)), teacher);
         _layers = [.. teacher.Layers.Select((layer, index) => new StudentLayer(layer, masks[index], options.LearningRate))];
         Teacher = teacher;
     }
@@ -52,13 +55,13 @@ internal sealed class Student
     /// <summary>Keeps the weights that are largest now, pruned ones included.</summary>
     public void UpdateMasks()
     {
-        var masks = Select([.. _layers.Select(layer => layer.AllWeights())], Teacher);
+        var masks = Select(MagnitudeCriterion.Of(_layers.Select(layer => layer.AllWeights())), Teacher);
         for (var layer = 0; layer < _layers.Length; layer++)
         {
             _layers[layer].UseMask(masks[layer]);
         }
     }
 
-    private Mask[] Select(float[][] weights, Network teacher)
-        => MaskSelection.Highest(teacher.Architecture.WeightLayers, MagnitudeCriterion.Of(weights), _options.Density, _options.Allocation);
+    private Mask[] Select(IReadOnlyList<float[]> scores, Network teacher)
+        => MaskSelection.Highest(teacher.Architecture.WeightLayers, scores, _options.Density, _options.Allocation);
 }

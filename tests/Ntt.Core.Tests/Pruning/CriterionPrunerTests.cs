@@ -91,6 +91,6 @@ public sealed class CriterionPrunerTests
         var density = Assert.ThrowsExactly<ArgumentOutOfRangeException>(
             () => new CriterionPruner(s_architecture, s_options with { Density = 2 }, new MagnitudeCriterion()));
         Assert.AreEqual("Density", density.ParamName);
-        Assert.ThrowsExactly<ArgumentNullException>(() => pruner.Prune(null!));
+        Assert.ThrowsExactly<ArgumentNullException>(() => pruner.Prune((SampleMatrix)null!));
     }
 }

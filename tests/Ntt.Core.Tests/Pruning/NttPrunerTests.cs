@@ -108,7 +108,7 @@ public sealed class NttPrunerTests
     [DataRow(PruningAllocation.Global)]
     public void NoSteps_AreMagnitudePruning(PruningAllocation allocation)
     {
-        var options = s_options with { NumberOfSteps = 0, Allocation = allocation };
+        var options = s_options with { NumberOfSteps = 0, Allocation = allocation, MaskInitialization = MaskInitialization.Magnitude };
         var ntt = new NttPruner(s_architecture, options).Prune(Samples(17)).Network;
         var magnitude = new CriterionPruner(s_architecture, options, new MagnitudeCriterion()).Prune(Samples(17)).Network;
         AssertSameNumbers(magnitude, ntt);
@@ -201,7 +201,7 @@ public sealed class NttPrunerTests
         }
     }
 
-    private static int ChangedWeights(Network one, Network two) => one.Layers.Zip(two.Layers).Sum(
+    internal static int ChangedWeights(Network one, Network two) => one.Layers.Zip(two.Layers).Sum(
         pair => pair.First.Mask!.CountNotIn(pair.Second.Mask!));
 
     private static SampleMatrix Samples(int count) => new(NetworkCase.Samples(s_architecture, count, seed: 1), count, 6);
