@@ -34,7 +34,9 @@ public sealed class NttPruningEstimator : PruningEstimator
     {
         private static readonly NttOptions s_defaults = new();
 
-        /// <summary>Factor of the kernel distance in the loss, at least 0. Default 0.001.</summary>
+        /// <summary>
+        /// Factor of the kernel distance in the loss, at least 0. With 0 no kernel is computed: the method <c>output-transfer</c>. Default 0.001.
+        /// </summary>
         public double KernelWeight { get; set; } = s_defaults.KernelWeight;
 
         /// <summary>Factor of the sum of the squared kept weights, before its division by the density, at least 0. Default 0.0001.</summary>
@@ -55,6 +57,12 @@ public sealed class NttPruningEstimator : PruningEstimator
         /// <summary>Steps between two mask updates, at least 1. Default 100.</summary>
         public int MaskUpdateInterval { get; set; } = s_defaults.MaskUpdateInterval;
 
+        /// <summary>
+        /// Where the first masks come from; null for Logit-SNIP with global allocation and the magnitude with any other, as in the paper. Default
+        /// null.
+        /// </summary>
+        public MaskInitialization? MaskInitialization { get; set; } = s_defaults.MaskInitialization;
+
         /// <summary>Whose derivatives make up the kernel. Default all weights, as in the authors' code.</summary>
         public KernelScope KernelScope { get; set; } = s_defaults.KernelScope;
 
@@ -73,13 +81,8 @@ public sealed class NttPruningEstimator : PruningEstimator
         /// <summary>Receives each record of the history as it is made; null for nobody.</summary>
         public IProgress<NttRecord>? Progress { get; set; }
 
-        internal NttOptions ToNttOptions() => new()
+        internal NttOptions ToNttOptions() => new NttOptions
         {
-            Density = Density,
-            Allocation = Allocation,
-            Standardize = Standardize,
-            Seed = Seed,
-            NumberOfThreads = NumberOfThreads,
             KernelWeight = KernelWeight,
             WeightDecay = WeightDecay,
             LearningRate = LearningRate,
@@ -87,11 +90,12 @@ public sealed class NttPruningEstimator : PruningEstimator
             NumberOfEpochs = NumberOfEpochs,
             NumberOfSteps = NumberOfSteps,
             MaskUpdateInterval = MaskUpdateInterval,
+            MaskInitialization = MaskInitialization,
             KernelScope = KernelScope,
             KernelPairing = KernelPairing,
             ValidationFraction = ValidationFraction,
             CacheTeacher = CacheTeacher,
             RecordInterval = RecordInterval,
-        };
+        }.With(ToPruningOptions());
     }
 }

@@ -6,12 +6,14 @@ using Ntt.Transforms;
 namespace Ntt.Estimators;
 
 /// <summary>
-/// Finds a network before training. Label-free: fitting reads the input column and no other, so the data needs no label.
+/// Finds a network before training. Fitting reads the input column and, if the method needs labels, the label column: for most methods the data
+/// needs no label.
 /// </summary>
 public abstract class PruningEstimator : IEstimator<PrunedNetworkTransformer>
 {
     private readonly string _outputColumnName;
     private readonly string _inputColumnName;
+    private readonly string? _labelColumnName;
     private readonly NetworkArchitecture _architecture;
     private readonly CancellationToken _cancellation;
 
@@ -22,31 +24,45 @@ public abstract class PruningEstimator : IEstimator<PrunedNetworkTransformer>
         ArgumentException.ThrowIfNullOrEmpty(options.InputColumnName);
         _outputColumnName = options.OutputColumnName;
         _inputColumnName = options.InputColumnName;
+        if (options is ScoringPruningOptions scoring)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(scoring.LabelColumnName);
+            _labelColumnName = scoring.LabelColumnName;
+        }
+
         _architecture = CheckArchitecture(options);
         _cancellation = options.CancellationToken;
     }
 
-    /// <summary>Reads the input column and finds a network.</summary>
-    /// <param name="input">The data; needs the input column alone.</param>
+    /// <summary>Reads the columns that the method needs and finds a network.</summary>
+    /// <param name="input">The data; needs the input column alone unless the method needs labels.</param>
     /// <exception cref="ArgumentException">
     /// The input column is missing, of another type or not as long as the network's input; there is no row; or a value is NaN or infinite, of which
-    /// the message names row and slot.
+    /// the message names row and slot. The method needs labels and their column is missing, no key, or a key of another number of values than the
+    /// network has outputs.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled by the options' token.</exception>
     public PrunedNetworkTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var samples = SampleReader.ReadFeatures(input, _inputColumnName, _architecture.Input.Size);
-        var result = Pruner.Prune(samples, Progress, _cancellation);
+        var result = Pruner.Prune(Read(input), Progress, _cancellation);
         return new PrunedNetworkTransformer(result.Network, _outputColumnName, _inputColumnName, result);
     }
 
     /// <summary>The schema's shape with the added column.</summary>
-    /// <exception cref="ArgumentException">The input column is missing or no Vector of Single.</exception>
+    /// <exception cref="ArgumentException">
+    /// The input column is missing or no Vector of Single, or the method needs labels and their column is missing or no key.
+    /// </exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         ShapeColumns.RequireFeatures(inputSchema, _inputColumnName);
+        if (Pruner.NeedsLabels)
+        {
+            CheckLabel(inputSchema.Select(column => column.Name));
+            ShapeColumns.RequireLabel(inputSchema, _labelColumnName!);
+        }
+
         return ShapeColumns.With(inputSchema, ShapeColumns.OfPrunedNetwork(_outputColumnName, _architecture.OutputCount));
     }
 
@@ -58,4 +74,30 @@ public abstract class PruningEstimator : IEstimator<PrunedNetworkTransformer>
 
     private protected static NetworkArchitecture CheckArchitecture(NetworkEstimatorOptions options)
         => options.Architecture ?? throw new ArgumentException("Architecture is null; give one, such as Architectures.LeNet300100().", nameof(options));
+
+    private PruningData Read(IDataView input)
+    {
+        var features = _architecture.Input.Size;
+        if (!Pruner.NeedsLabels)
+        {
+            return new PruningData(SampleReader.ReadFeatures(input, _inputColumnName, features));
+        }
+
+        CheckLabel(input.Schema.Where(column => !column.IsHidden).Select(column => column.Name));
+        var data = SampleReader.ReadLabeled(input, _inputColumnName, _labelColumnName!, features, _architecture.OutputCount);
+        return new PruningData(data.Samples, data.Labels);
+    }
+
+    /// <summary>Only here it is known why the label is wanted and what can be done without one.</summary>
+    private void CheckLabel(IEnumerable<string> columns)
+    {
+        if (!columns.Contains(_labelColumnName))
+        {
+            var others = PruningMethods.BuiltIn.All.Where(method => !method.NeedsLabels).Select(method => method.Name);
+            throw new ArgumentException(
+                $"The method '{Pruner.Method}' needs labels and there is no label column '{_labelColumnName}'; the columns are "
+                + $"{string.Join(", ", columns.Select(name => $"'{name}'"))}. Name one by LabelColumnName, or use a method that needs none: "
+                + $"{string.Join(", ", others)}.");
+        }
+    }
 }

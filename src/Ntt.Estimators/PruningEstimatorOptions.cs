@@ -49,5 +49,8 @@ public abstract class PruningEstimatorOptions : NetworkEstimatorOptions
     /// <summary>How the kept weights are shared out among the layers. Default layerwise.</summary>
     public PruningAllocation Allocation { get; set; } = PruningDefaults.Allocation;
 
-    internal PruningOptions ToPruningOptions() => ToNetworkOptions() with { Density = Density, Allocation = Allocation };
+    /// <summary>What is taken away from the finished pruning, for comparison. Default nothing.</summary>
+    public PruningControl Control { get; set; }
+
+    internal virtual PruningOptions ToPruningOptions() => ToNetworkOptions() with { Density = Density, Allocation = Allocation, Control = Control };
 }

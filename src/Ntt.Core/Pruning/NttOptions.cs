@@ -107,16 +107,25 @@ public sealed record NttOptions : PruningOptions
         }
     }
 
-    /// <summary>The options given if they are NTT's, otherwise those of the paper for the network with what every method is told.</summary>
-    internal static NttOptions Of(PruningOptions options, NetworkArchitecture architecture) => options as NttOptions ?? ForArchitecture(architecture) with
+    /// <summary>These options with what every method is told, such as density and seed, taken from others.</summary>
+    /// <param name="common">Where that comes from.</param>
+    public NttOptions With(PruningOptions common)
     {
-        Density = options.Density,
-        Allocation = options.Allocation,
-        ScoringRounds = options.ScoringRounds,
-        ScoringSamples = options.ScoringSamples,
-        Control = options.Control,
-        Standardize = options.Standardize,
-        Seed = options.Seed,
-        NumberOfThreads = options.NumberOfThreads,
-    };
+        ArgumentNullException.ThrowIfNull(common);
+        return this with
+        {
+            Density = common.Density,
+            Allocation = common.Allocation,
+            ScoringRounds = common.ScoringRounds,
+            ScoringSamples = common.ScoringSamples,
+            Control = common.Control,
+            Standardize = common.Standardize,
+            Seed = common.Seed,
+            NumberOfThreads = common.NumberOfThreads,
+        };
+    }
+
+    /// <summary>The options given if they are NTT's, otherwise those of the paper for the network with what every method is told.</summary>
+    internal static NttOptions Of(PruningOptions options, NetworkArchitecture architecture)
+        => options as NttOptions ?? ForArchitecture(architecture).With(options);
 }
