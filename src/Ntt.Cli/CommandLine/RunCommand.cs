@@ -6,7 +6,6 @@ using Ntt.Data;
 using Ntt.Networks;
 using Ntt.Pruning;
 using Ntt.Training;
-using PruningMethod = Ntt.Cli.Running.PruningMethod;
 
 namespace Ntt.Cli.CommandLine;
 
@@ -28,7 +27,8 @@ internal sealed class RunCommand
         DefaultValueFactory = _ => "lenet-300-100",
     };
 
-    private readonly Option<string> _method = OptionKinds.Choice("--method", "Pruning method", PruningMethod.Names, "ntt");
+    private readonly Option<string> _method = OptionKinds.Choice(
+        "--method", "Pruning method; 'ntt methods' tells more", [.. PruningMethods.BuiltIn.All.Select(method => method.Name)], "ntt");
     private readonly Option<double?> _density = OptionKinds.Number<double>(
         "--density",
         $"Fraction of the weights to keep (default {s_pruning.Density}; dense keeps all)",
@@ -37,6 +37,15 @@ internal sealed class RunCommand
 
     private readonly Option<string> _allocation = OptionKinds.Choice(
         "--allocation", "How the kept weights are shared out among the layers", Words.Allocations.Names, "layerwise");
+
+    private readonly Option<int?> _scoringRounds = OptionKinds.Count(
+        "--scoring-rounds", "Rounds of the iterative methods (default each method's own number)");
+
+    private readonly Option<int?> _scoringSamples = OptionKinds.Count(
+        "--scoring-samples", "Samples that a score is computed on; of each class for grasp, random inputs for ntk-sap (default each method's own number)");
+
+    private readonly Option<string> _control = OptionKinds.Choice(
+        "--control", "What is taken away from the finished pruning, for comparison", Words.Controls.Names, "none");
 
     private readonly Option<int?> _nttEpochs = OptionKinds.Count("--ntt-epochs", $"Epochs of NTT (default {s_pruning.NumberOfEpochs})");
     private readonly Option<int?> _nttSteps = OptionKinds.Count("--ntt-steps", "Steps of NTT, in place of epochs", minimum: 0);
@@ -96,6 +105,7 @@ internal sealed class RunCommand
         var command = new Command("run", "Prune a network, train it, test it.")
         {
             options._data, options._dataFolder, options._network, options._method, options._density, options._allocation,
+            options._scoringRounds, options._scoringSamples, options._control,
             options._nttEpochs, options._nttSteps, options._epochs, options._steps, options._seed, options._threads,
             options._json, options._model, options._quiet,
             options._kernelScope, options._pairing, options._kernelWeight, options._weightDecay,
@@ -111,7 +121,7 @@ internal sealed class RunCommand
         var network = parsed.GetRequiredValue(_network);
         var architecture = ReadNetwork(network);
         var paper = NttOptions.ForArchitecture(architecture);
-        var method = PruningMethod.Find(parsed.GetRequiredValue(_method));
+        var method = PruningMethods.BuiltIn.Find(parsed.GetRequiredValue(_method));
         var seed = parsed.GetValue(_seed) ?? s_pruning.Seed;
         var threads = WorkerTeam.Resolve(parsed.GetValue(_threads));
         var (json, model) = (OutputFile.Open("--json", parsed.GetValue(_json)), OutputFile.Open("--model", parsed.GetValue(_model)));
@@ -125,8 +135,11 @@ internal sealed class RunCommand
             method,
             new NttOptions
             {
-                Density = method.KeepsAll ? 1 : parsed.GetValue(_density) ?? s_pruning.Density,
+                Density = parsed.GetValue(_density) ?? s_pruning.Density,
                 Allocation = Words.Allocations.Value(parsed.GetRequiredValue(_allocation)),
+                ScoringRounds = parsed.GetValue(_scoringRounds),
+                ScoringSamples = parsed.GetValue(_scoringSamples),
+                Control = Words.Controls.Value(parsed.GetRequiredValue(_control)),
                 Seed = seed,
                 NumberOfThreads = threads,
                 NumberOfEpochs = parsed.GetValue(_nttEpochs) ?? s_pruning.NumberOfEpochs,

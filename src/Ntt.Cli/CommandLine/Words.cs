@@ -20,7 +20,21 @@ internal sealed class Words<T>(params (string Name, T Value)[] words)
 /// <summary>The words of the options.</summary>
 internal static class Words
 {
-    public static Words<PruningAllocation> Allocations { get; } = new(("layerwise", PruningAllocation.Layerwise), ("global", PruningAllocation.Global));
+    public static Words<PruningAllocation> Allocations { get; } = new(
+        ("layerwise", PruningAllocation.Layerwise),
+        ("uniform-plus", PruningAllocation.UniformPlus),
+        ("er", PruningAllocation.ErdosRenyi),
+        ("erk", PruningAllocation.ErdosRenyiKernel),
+        ("global", PruningAllocation.Global));
+
+    public static Words<PruningControl> Controls { get; } = new(
+        ("none", PruningControl.None),
+        ("shuffle-mask", PruningControl.ShuffleMask),
+        ("reinitialize", PruningControl.Reinitialize),
+        ("random-mask", PruningControl.RandomMask));
+
+    public static Words<PruningMethodKind> Kinds { get; } = new(
+        ("one-shot", PruningMethodKind.OneShot), ("iterative", PruningMethodKind.Iterative), ("optimizing", PruningMethodKind.Optimizing));
 
     public static Words<KernelScope> Scopes { get; } = new(("all", KernelScope.AllWeights), ("retained", KernelScope.RetainedWeights));
 

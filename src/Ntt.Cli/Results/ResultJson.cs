@@ -9,4 +9,5 @@ namespace Ntt.Cli.Results;
     Converters = [typeof(FiniteNumberConverter)])]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(BenchResult))]
+[JsonSerializable(typeof(MethodsResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

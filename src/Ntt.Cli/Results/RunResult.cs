@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ntt.Pruning;
 using Ntt.Training;
 
@@ -9,6 +10,7 @@ namespace Ntt.Cli.Results;
 /// <param name="Network">The network as it was asked for: a name or a written architecture.</param>
 /// <param name="Method">The pruning method.</param>
 /// <param name="Allocation">How the kept weights are shared out among the layers.</param>
+/// <param name="Control">What was taken away from the finished pruning; null, and not written, for nothing.</param>
 /// <param name="Seed">The seed of everything random.</param>
 /// <param name="Threads">Threads.</param>
 /// <param name="Density">Kept fractions of the weights.</param>
@@ -24,6 +26,7 @@ internal sealed record RunResult(
     string Network,
     string Method,
     string Allocation,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Control,
     int Seed,
     int Threads,
     DensityFacts Density,
@@ -45,14 +48,22 @@ internal sealed record DataFacts(string Name, int Train, int Test);
 /// <param name="Kept">Achieved.</param>
 internal sealed record DensityFacts(double Requested, double Kept);
 
-/// <summary>Weights of a layer.</summary>
+/// <summary>What pruning left of a layer.</summary>
 /// <param name="Name">The layer.</param>
-/// <param name="Weights">Before pruning.</param>
-/// <param name="Kept">Now.</param>
-internal sealed record LayerFacts(string Name, int Weights, int Kept);
+/// <param name="Weights">Weights before pruning.</param>
+/// <param name="Kept">Weights now; 0 if the layer collapsed.</param>
+/// <param name="Units">Its units or filters.</param>
+/// <param name="DeadUnits">Those without a kept weight in, or without one out to the next layer.</param>
+/// <param name="DenseMultiplyAdds">Multiply-adds a sample before pruning.</param>
+/// <param name="SparseMultiplyAdds">Multiply-adds a sample with the kept weights.</param>
+internal sealed record LayerFacts(string Name, int Weights, int Kept, int Units, int DeadUnits, long DenseMultiplyAdds, long SparseMultiplyAdds)
+{
+    public static LayerFacts Of(LayerReport layer)
+        => new(layer.Name, layer.Weights, layer.Kept, layer.Units, layer.DeadUnits, layer.DenseMultiplyAdds, layer.SparseMultiplyAdds);
+}
 
 /// <summary>The pruning stage.</summary>
-/// <param name="Steps">Updates made.</param>
+/// <param name="Steps">Updates made, or rounds; 0 of one-shot methods.</param>
 /// <param name="Seconds">Wall time.</param>
 /// <param name="History">The objective at step 0, every 100th and the last; empty for methods without steps.</param>
 internal sealed record PruneFacts(int Steps, double Seconds, IReadOnlyList<NttRecord> History);

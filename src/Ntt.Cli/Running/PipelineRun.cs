@@ -5,6 +5,7 @@ using Ntt.Cli.CommandLine;
 using Ntt.Cli.Results;
 using Ntt.Data;
 using Ntt.Estimators;
+using Ntt.Pruning;
 using Ntt.Transforms;
 
 namespace Ntt.Cli.Running;
@@ -26,7 +27,7 @@ internal sealed class PipelineRun(RunSettings settings, Terminal terminal)
         var model = RunProgress.Show(
             terminal,
             settings.Quiet,
-            settings.Method.HasSteps ? StageLengths.Of(settings.Pruning, data.Train.Count) : 0,
+            settings.Method.Kind == PruningMethodKind.Optimizing ? StageLengths.Of(settings.Pruning, data.Train.Count) : 0,
             StageLengths.Of(settings.Training, data.Train.Count),
             listeners => CreatePipeline(test, listeners).Fit(train));
         terminal.Cancellation.ThrowIfCancellationRequested();
@@ -40,10 +41,11 @@ internal sealed class PipelineRun(RunSettings settings, Terminal terminal)
             settings.Network,
             settings.Method.Name,
             Words.Allocations.Name(settings.Pruning.Allocation),
+            settings.Pruning.Control == PruningControl.None ? null : Words.Controls.Name(settings.Pruning.Control),
             settings.Pruning.Seed,
             settings.Threads,
-            new DensityFacts(settings.Pruning.Density, pruning.Report.KeptDensity),
-            [.. pruning.Report.Layers.Select(layer => new LayerFacts(layer.Name, layer.Weights, layer.Kept))],
+            new DensityFacts(pruning.Report.RequestedDensity, pruning.Report.KeptDensity),
+            [.. pruning.Report.Layers.Select(LayerFacts.Of)],
             pruning.Report.TheoreticalSpeedup,
             new PruneFacts(pruning.Steps, pruning.Duration.TotalSeconds, pruning.History),
             new TrainFacts(training.Steps, training.Duration.TotalSeconds, [.. training.History.Select(TrainPoint.Of)]),
@@ -56,8 +58,21 @@ internal sealed class PipelineRun(RunSettings settings, Terminal terminal)
     }
 
     private EstimatorChain<SparseNetworkTransformer> CreatePipeline(IDataView test, RunListeners listeners)
-        => settings.Method
-            .CreateEstimator(_ml, new PruningRequest(settings.Architecture, settings.Pruning, listeners.Pruning, terminal.Cancellation))
+        => _ml.Transforms
+            .Prune(settings.Method, new MethodPruningEstimator.Options
+            {
+                Architecture = settings.Architecture,
+                Density = settings.Pruning.Density,
+                Allocation = settings.Pruning.Allocation,
+                Control = settings.Pruning.Control,
+                ScoringRounds = settings.Pruning.ScoringRounds,
+                ScoringSamples = settings.Pruning.ScoringSamples,
+                Seed = settings.Pruning.Seed,
+                NumberOfThreads = settings.Pruning.NumberOfThreads,
+                Ntt = settings.Pruning,
+                Progress = listeners.Pruning,
+                CancellationToken = terminal.Cancellation,
+            })
             .Append(_ml.MulticlassClassification.Trainers.SparseTrainer(new SparseSupervisedTrainer.Options
             {
                 NumberOfEpochs = settings.Training.NumberOfEpochs,

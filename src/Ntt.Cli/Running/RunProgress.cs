@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace Ntt.Cli.Running;
 
 /// <summary>Receives the records of both stages. Calls come on the thread that does the work.</summary>
-/// <param name="Pruning">Records of NTT.</param>
+/// <param name="Pruning">Records of pruning methods with steps.</param>
 /// <param name="Training">Records of training.</param>
 internal sealed record RunListeners(IProgress<NttRecord>? Pruning, IProgress<TrainingRecord>? Training);
 
@@ -50,7 +50,7 @@ internal static class RunProgress
     }
 
     private static string Describe(NttRecord record)
-        => $"kernel distance {record.KernelDistance:0.#}, target distance {record.TargetDistance:0.000}, L2 {record.L2:0.0}";
+        => $"{(record.KernelDistance is { } distance ? $"kernel distance {distance:0.#}, " : "")}target distance {record.TargetDistance:0.000}, L2 {record.L2:0.0}";
 
     private static string Describe(TrainingRecord record)
         => $"loss {record.Loss:0.0000}{(record.MonitorAccuracy is { } accuracy ? $", test accuracy {accuracy:0.00%}" : "")}";
