@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Ntt.Cli.CommandLine;
+using Ntt.Pruning;
 
 namespace Ntt.Cli.Tests;
 
@@ -53,6 +54,18 @@ public sealed partial class ReadmeTests
     }
 
     [TestMethod]
+    public void TableOfMethods_IsTheRegistry()
+    {
+        var expected = PruningMethods.BuiltIn.All.Select(method
+            => $"{method.Name}: {(method.NeedsLabels ? "data and labels" : method.NeedsData ? "data" : "")}");
+        var actual = MethodRow.Matches(s_readme).Select(match => $"{match.Groups["name"].Value}: {match.Groups["needs"].Value.Trim()}");
+
+        CollectionAssert.AreEqual(expected.ToArray(), actual.ToArray());
+        foreach (var word in (string[])[.. Words.Allocations.Names, .. Words.Controls.Names.Where(name => name != "none")])
+            Assert.Contains($"`{word}`", s_readme);
+    }
+
+    [TestMethod]
     public void EveryProjectAndLink_IsThere()
     {
         string[] paths =
@@ -71,6 +84,9 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"^dotnet run .*src/Ntt\.Cli -- (?<arguments>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Command { get; }
+
+    [GeneratedRegex(@"^\| `(?<name>[a-z0-9-]+)` \| `[^|]*` ?[^|]*\| ?(?<needs>[a-z ]*)\| [^|]+ \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex MethodRow { get; }
 
     [GeneratedRegex(@"--project (?<path>\S+)|^\| `(?<path>(src|samples|tests)[^`]*)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Project { get; }

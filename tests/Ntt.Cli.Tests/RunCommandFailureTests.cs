@@ -16,11 +16,14 @@ public sealed class RunCommandFailureTests
     public static void RemoveData() => s_data.Dispose();
 
     [TestMethod]
-    [DataRow("--method is 'sniff'; it must be one of dense, ntt, random, magnitude.", "--method", "sniff")]
+    [DataRow("--method is 'sniff'; it must be one of ntt, output-transfer, logit-snip, px, ntk-sap, synflow, synflow-l2, magnitude, random, scaled-random, snip, iterative-snip, force, grasp, dense.", "--method", "sniff")]
     [DataRow("--data is 'mnits'; it must be one of mnist, fashion-mnist, cifar10, cifar100, svhn, digits.", "--data", "mnits")]
     [DataRow("'vgg' is no network known by name (lenet-300-100, lenet-5-caffe, conv-4)", "--network", "vgg")]
     [DataRow("'dens 10' at character", "--network", "input 28x28x1, flatten, dens 10")]
-    [DataRow("--allocation is 'fair'; it must be one of layerwise, global.", "--allocation", "fair")]
+    [DataRow("--allocation is 'fair'; it must be one of layerwise, uniform-plus, er, erk, global.", "--allocation", "fair")]
+    [DataRow("--control is 'both'; it must be one of none, shuffle-mask, reinitialize, random-mask.", "--control", "both")]
+    [DataRow("--scoring-rounds is '0'; it must be a whole number of at least 1.", "--scoring-rounds", "0")]
+    [DataRow("--scoring-samples is '0'; it must be a whole number of at least 1.", "--scoring-samples", "0")]
     [DataRow("--kernel-scope is 'some'; it must be one of all, retained.", "--kernel-scope", "some")]
     [DataRow("--pairing is 'none'; it must be one of halves, full.", "--pairing", "none")]
     [DataRow("--density is '0'; it must be a number greater than 0 and at most 1.", "--density", "0")]
@@ -50,8 +53,8 @@ public sealed class RunCommandFailureTests
     [TestMethod]
     public void UnknownOrMissingCommand_ListsTheCommands()
     {
-        CommandLineResult.Of("prune").Failed(2, "'prune' is no command; the commands are run, bench, inspect.");
-        CommandLineResult.Of().Failed(2, "A command is needed: run, bench, inspect.");
+        CommandLineResult.Of("prune").Failed(2, "'prune' is no command; the commands are run, methods, bench, inspect.");
+        CommandLineResult.Of().Failed(2, "A command is needed: run, methods, bench, inspect.");
     }
 
     [TestMethod]
@@ -59,7 +62,7 @@ public sealed class RunCommandFailureTests
     {
         var result = CommandLineResult.Of("run", "--help").Succeeded();
 
-        Assert.Contains("dense, ntt, random, magnitude", result.Output);
+        Assert.Contains("ntt, output-transfer, logit-snip", result.Output);
         Assert.Contains("(default 50)", result.Output);
     }
 

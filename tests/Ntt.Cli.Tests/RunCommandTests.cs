@@ -44,7 +44,7 @@ public sealed class RunCommandTests
         AssertFields(root["density"], "requested kept");
         Assert.AreEqual(0.03, (double)root["density"]!["requested"]!);
         Assert.AreEqual(0.03, (double)root["density"]!["kept"]!);
-        AssertFields(root["layers"]![0], "name weights kept");
+        AssertFields(root["layers"]![0], "name weights kept units deadUnits denseMultiplyAdds sparseMultiplyAdds");
         Assert.AreEqual(
             "fc1 235200 7056, fc2 30000 900, fc3 1000 30",
             string.Join(", ", root["layers"]!.AsArray().Select(layer => $"{layer!["name"]} {(int)layer["weights"]!} {(int)layer["kept"]!}")));
@@ -77,6 +77,9 @@ public sealed class RunCommandTests
     [DataRow("dense", 266_200)]
     [DataRow("random", 13_310)]
     [DataRow("magnitude", 13_310)]
+    [DataRow("scaled-random", 13_310)]
+    [DataRow("snip", 13_310)]
+    [DataRow("grasp", 13_310)]
     public void OneShotMethods_HaveNoHistory(string method, int kept)
     {
         using var folder = new TemporaryFolder();
@@ -93,6 +96,83 @@ public sealed class RunCommandTests
         Assert.IsNull(root["model"]!["path"]);
         Assert.IsGreaterThan(1_000, (int)root["model"]!["bytes"]!);
         Assert.HasCount(1, folder.Content);
+    }
+
+    [TestMethod]
+    [DataRow("synflow")]
+    [DataRow("iterative-snip")]
+    public void IterativeMethods_CountRoundsAsSteps(string method)
+    {
+        var root = Result("--method", method, "--scoring-rounds", "4", "--steps", "1");
+
+        Assert.AreEqual(4, (int)root["prune"]!["steps"]!);
+        Assert.IsEmpty(root["prune"]!["history"]!.AsArray());
+    }
+
+    [TestMethod]
+    public void OutputTransfer_HasNoKernelDistance()
+    {
+        var root = Result("--method", "output-transfer", "--ntt-steps", "3", "--steps", "1");
+
+        Assert.AreEqual("0 3", Steps(root["prune"]));
+        foreach (var record in root["prune"]!["history"]!.AsArray())
+        {
+            Assert.IsTrue(record!.AsObject().ContainsKey("kernelDistance"));
+            Assert.IsNull(record["kernelDistance"]);
+        }
+    }
+
+    [TestMethod]
+    public void Allocations_KeepAsManyWeightsEachInItsWay()
+    {
+        string Kept(string allocation)
+        {
+            var root = Result("--method", "snip", "--allocation", allocation, "--density", "0.03", "--steps", "0");
+            Assert.AreEqual(allocation, (string?)root["allocation"]);
+            var kept = root["layers"]!.AsArray().Select(layer => (int)layer!["kept"]!).ToArray();
+            Assert.AreEqual(7_986, kept.Sum());
+            return string.Join(' ', kept);
+        }
+
+        // Without convolutions the two forms of Erdős–Rényi are the same.
+        Assert.AreEqual("7056 900 30", Kept("layerwise"));
+        Assert.AreEqual(Kept("er"), Kept("erk"));
+        string[] ways = [Kept("layerwise"), Kept("uniform-plus"), Kept("er"), Kept("global")];
+        Assert.HasCount(ways.Length, ways.Distinct().ToArray(), string.Join(", ", ways));
+    }
+
+    [TestMethod]
+    public void ScoringSamplesAndControls_ReachTheEngine()
+    {
+        (string? Control, string LogLoss) Of(params string[] options)
+        {
+            var root = Result(["--method", "logit-snip", "--steps", "3", .. options]);
+            return ((string?)root["control"], root["test"]!["logLoss"]!.ToJsonString());
+        }
+
+        (string? Control, string LogLoss)[] results =
+        [
+            Of(), Of("--scoring-samples", "5"), Of("--control", "shuffle-mask"), Of("--control", "reinitialize"), Of("--control", "random-mask"),
+        ];
+
+        Assert.HasCount(results.Length, results.Select(result => result.LogLoss).Distinct().ToArray(), string.Join(' ', results));
+        Assert.AreEqual(",,shuffle-mask,reinitialize,random-mask", string.Join(',', results.Select(result => result.Control)));
+    }
+
+    [TestMethod]
+    public void DeadUnitsAndWork_AreReported()
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = Run("--method", "magnitude", "--density", "0.0001", "--steps", "0", "--json", folder["r.json"]).Succeeded();
+
+        var layers = JsonNode.Parse(File.ReadAllText(folder["r.json"]))!["layers"]!.AsArray();
+        Assert.AreEqual("300 100 10", string.Join(' ', layers.Select(layer => (int)layer!["units"]!)));
+        Assert.AreEqual(10, (int)layers[2]!["deadUnits"]!);
+        Assert.AreEqual(266_200, layers.Sum(layer => (long)layer!["denseMultiplyAdds"]!));
+        Assert.AreEqual(layers.Sum(layer => (int)layer!["kept"]!), layers.Sum(layer => (long)layer!["sparseMultiplyAdds"]!));
+        Assert.Contains($"{layers.Sum(layer => (int)layer!["deadUnits"]!)} of 410 dead", result.Output);
+        Assert.Contains("theoretical speed-up", result.Output);
     }
 
     [TestMethod]
@@ -113,7 +193,7 @@ public sealed class RunCommandTests
     public void ResultsDependOnTheSeed_NotOnTheThreads()
     {
         using var folder = new TemporaryFolder();
-        (string Json, byte[] Model) Result(string threads, string seed)
+        (string Json, byte[] Model) ResultOf(string threads, string seed)
         {
             Run("--density", "0.03", "--ntt-steps", "5", "--steps", "20", "--threads", threads, "--seed", seed, "--json", folder["r.json"], "--model", folder["m.zip"])
                 .Succeeded();
@@ -125,9 +205,9 @@ public sealed class RunCommandTests
             return (root.ToJsonString(), File.ReadAllBytes(folder["m.zip"]));
         }
 
-        var one = Result("1", "1");
-        var two = Result("2", "1");
-        var other = Result("1", "2");
+        var one = ResultOf("1", "1");
+        var two = ResultOf("2", "1");
+        var other = ResultOf("1", "2");
 
         Assert.AreEqual(one.Json, two.Json);
         CollectionAssert.AreEqual(one.Model, two.Model);
@@ -201,6 +281,13 @@ public sealed class RunCommandTests
 
     private static CommandLineResult Run(params string[] options)
         => CommandLineResult.Of(["run", "--data", "mnist", "--data-dir", s_data.FullPath, .. options]);
+
+    private static JsonNode Result(params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        Run([.. options, "--json", folder["r.json"]]).Succeeded();
+        return JsonNode.Parse(File.ReadAllText(folder["r.json"]))!;
+    }
 
     private static void AssertFields(JsonNode? node, string names)
     {

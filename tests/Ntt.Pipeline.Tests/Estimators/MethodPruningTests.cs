@@ -174,7 +174,19 @@ public sealed class MethodPruningTests
         Assert.AreEqual(expected, options.ToPruningOptions());
 
         options.Ntt = new NttOptions { Density = 0.9, Seed = 99, KernelWeight = 0.15 };
-        Assert.AreEqual(new NttOptions { KernelWeight = 0.15 }.With(expected), options.ToPruningOptions());
+        var expectedOfNtt = new NttOptions
+        {
+            Density = 0.11,
+            Allocation = PruningAllocation.ErdosRenyi,
+            Control = PruningControl.Reinitialize,
+            ScoringRounds = 12,
+            ScoringSamples = 13,
+            Standardize = false,
+            Seed = 14,
+            NumberOfThreads = 3,
+            KernelWeight = 0.15,
+        };
+        Assert.AreEqual<PruningOptions>(expectedOfNtt, options.ToPruningOptions());
         Assert.AreEqual(new PruningOptions(), new ScoringPruningOptions().ToPruningOptions());
     }
 
