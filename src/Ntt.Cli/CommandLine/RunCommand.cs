@@ -176,7 +176,7 @@ internal sealed class RunCommand
         }
         catch (FormatException problem)
         {
-            throw new UsageException($"--network: {problem.Message}");
+            throw new UsageException($"--network: {problem.Message.TrimEnd('.')}.");
         }
     }
 }
