@@ -1,4 +1,3 @@
-using System.Numerics;
 using Ntt.Compute;
 using Ntt.Networks;
 
@@ -120,7 +119,7 @@ internal sealed class ConvolutionTangents : LayerTangents
             target.Clear();
             for (var position = 0; position < positions; position++)
             {
-                Add(g.AsSpan(((part * positions) + position) * columns, columns), target);
+                Elementwise.Add(g.AsSpan(((part * positions) + position) * columns, columns), target);
             }
         }
     }
@@ -132,22 +131,8 @@ internal sealed class ConvolutionTangents : LayerTangents
         {
             for (var position = 0; position < positions; position++)
             {
-                Add(direction.AsSpan(part * columns, columns), values.AsSpan(((part * positions) + position) * columns, columns));
+                Elementwise.Add(direction.AsSpan(part * columns, columns), values.AsSpan(((part * positions) + position) * columns, columns));
             }
-        }
-    }
-
-    private static void Add(ReadOnlySpan<float> source, Span<float> target)
-    {
-        var index = 0;
-        for (; index <= target.Length - Vector<float>.Count; index += Vector<float>.Count)
-        {
-            (new Vector<float>(target[index..]) + new Vector<float>(source[index..])).CopyTo(target[index..]);
-        }
-
-        for (; index < target.Length; index++)
-        {
-            target[index] += source[index];
         }
     }
 }
