@@ -34,8 +34,12 @@ public sealed class RunCommandTests
         Assert.Contains("train 130/130: loss", result.Output);
         Assert.HasCount(2, folder.Content);
         var root = JsonNode.Parse(File.ReadAllText(json))!.AsObject();
-        AssertFields(root, "host data network method allocation seed threads density layers theoreticalSpeedup prune train test model");
+        AssertFields(root, "version arguments host data network method allocation control seed threads density layers theoreticalSpeedup prune train test model");
         Assert.AreEqual(typeof(MLContext).Assembly.GetName().Name == "Microsoft.ML.Data" ? "mlnet" : "embedded", (string?)root["host"]);
+        Assert.StartsWith("0.1.0", (string)root["version"]!);
+        Assert.AreEqual(
+            "--data digits --network lenet-300-100 --method ntt --density 0.03 --allocation layerwise --ntt-steps 4 --steps 130 --seed 7",
+            string.Join(' ', root["arguments"]!.AsArray()));
         AssertFields(root["data"], "name train test");
         Assert.AreEqual("digits 10000 2000", $"{root["data"]!["name"]} {(int)root["data"]!["train"]!} {(int)root["data"]!["test"]!}");
         Assert.AreEqual("lenet-300-100 ntt layerwise", $"{root["network"]} {root["method"]} {root["allocation"]}");
@@ -156,7 +160,7 @@ public sealed class RunCommandTests
         ];
 
         Assert.HasCount(results.Length, results.Select(result => result.LogLoss).Distinct().ToArray(), string.Join(' ', results));
-        Assert.AreEqual(",,shuffle-mask,reinitialize,random-mask", string.Join(',', results.Select(result => result.Control)));
+        Assert.AreEqual("none,none,shuffle-mask,reinitialize,random-mask", string.Join(',', results.Select(result => result.Control)));
     }
 
     [TestMethod]

@@ -54,6 +54,8 @@ internal static class NttCommand
     public static RootCommand Create(Terminal terminal) => new("Finds trainable sparse networks before training and trains them sparse.")
     {
         RunCommand.Create(terminal),
+        ReproduceCommand.Create(terminal),
+        TablesCommand.Create(terminal),
         MethodsCommand.Create(terminal),
         BenchCommand.Create(terminal),
         InspectCommand.Create(terminal),

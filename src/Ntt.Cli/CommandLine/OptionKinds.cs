@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 using Ntt.Compute;
+using Ntt.Data;
 
 namespace Ntt.Cli.CommandLine;
 
@@ -61,6 +62,10 @@ internal static class OptionKinds
         "Threads; they never change a result (default one a processor)",
         number => number is >= 1 and <= WorkerTeam.MaximumThreads,
         $"a whole number from 1 to {WorkerTeam.MaximumThreads}");
+
+    /// <summary>Where data sets are looked for first.</summary>
+    public static Option<string> DataFolder() => File(
+        "--data-dir", $"Folder with a folder a data set; tried before {DataFolders.EnvironmentVariable} and ./data", "folder");
 
     /// <summary>A file or folder.</summary>
     public static Option<string> File(string name, string description, string kind = "file")

@@ -16,8 +16,7 @@ internal sealed class RunCommand
     private static readonly TrainingOptions s_training = new();
 
     private readonly Option<string> _data = OptionKinds.Choice("--data", "Data set", DataSets.Names, DataSets.Digits);
-    private readonly Option<string> _dataFolder = OptionKinds.File(
-        "--data-dir", $"Folder with a folder a data set; tried before {DataFolders.EnvironmentVariable} and ./data", "folder");
+    private readonly Option<string> _dataFolder = OptionKinds.DataFolder();
 
     private readonly Option<string> _network = new("--network")
     {
@@ -99,20 +98,29 @@ internal sealed class RunCommand
     }
 
     /// <summary>The command, with its options.</summary>
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal) => new RunCommand().Command(terminal);
+
+    /// <summary>What a command line of <c>ntt run</c> asks for.</summary>
+    /// <param name="arguments">What stands behind <c>run</c>.</param>
+    /// <param name="terminal">Where the run will show itself.</param>
+    /// <exception cref="UsageException">The command line is wrong.</exception>
+    public static RunSettings Read(IReadOnlyList<string> arguments, Terminal terminal)
     {
         var options = new RunCommand();
+        var parsed = options.Command(terminal).Parse(arguments);
+        return parsed.Errors is [var error, ..] ? throw new UsageException(error.Message) : options.Read(parsed);
+    }
+
+    private Command Command(Terminal terminal)
+    {
         var command = new Command("run", "Prune a network, train it, test it.")
         {
-            options._data, options._dataFolder, options._network, options._method, options._density, options._allocation,
-            options._scoringRounds, options._scoringSamples, options._control,
-            options._nttEpochs, options._nttSteps, options._epochs, options._steps, options._seed, options._threads,
-            options._json, options._model, options._quiet,
-            options._kernelScope, options._pairing, options._kernelWeight, options._weightDecay,
-            options._nttLearningRate, options._nttBatchSize,
-            options._maskUpdateInterval, options._cacheTeacher, options._learningRate, options._batchSize,
+            _data, _dataFolder, _network, _method, _density, _allocation, _scoringRounds, _scoringSamples, _control,
+            _nttEpochs, _nttSteps, _epochs, _steps, _seed, _threads, _json, _model, _quiet,
+            _kernelScope, _pairing, _kernelWeight, _weightDecay, _nttLearningRate, _nttBatchSize,
+            _maskUpdateInterval, _cacheTeacher, _learningRate, _batchSize,
         };
-        command.SetAction(parsed => new PipelineRun(options.Read(parsed), terminal).Run());
+        command.SetAction(parsed => new PipelineRun(Read(parsed), terminal).Run());
         return command;
     }
 
@@ -128,6 +136,7 @@ internal sealed class RunCommand
         if (json is not null && json.FullPath == model?.FullPath)
             throw new UsageException($"--json and --model both name '{json.Path}'; they are two files.");
         return new RunSettings(
+            Arguments(parsed),
             parsed.GetRequiredValue(_data),
             parsed.GetValue(_dataFolder),
             network,
@@ -166,6 +175,18 @@ internal sealed class RunCommand
             json,
             model,
             parsed.GetValue(_quiet));
+    }
+
+    /// <summary>The options as given that a result depends on, in the order of the command's own list.</summary>
+    private string[] Arguments(ParseResult parsed)
+    {
+        Option[] indifferent = [_dataFolder, _threads, _json, _model, _quiet];
+        return
+        [
+            .. parsed.CommandResult.Command.Options
+                .Where(option => !indifferent.Contains(option) && parsed.GetResult(option) is { Implicit: false })
+                .SelectMany(option => (string[])[option.Name, .. parsed.GetResult(option)!.Tokens.Select(token => token.Value)]),
+        ];
     }
 
     private static NetworkArchitecture ReadNetwork(string text)

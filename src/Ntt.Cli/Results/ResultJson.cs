@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Ntt.Cli.Results;
@@ -6,8 +7,16 @@ namespace Ntt.Cli.Results;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     WriteIndented = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     Converters = [typeof(FiniteNumberConverter)])]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(MethodsResult))]
-internal sealed partial class ResultJson : JsonSerializerContext;
+internal sealed partial class ResultJson : JsonSerializerContext
+{
+    private static ResultJson? s_oneLine;
+
+    /// <summary>The same without line breaks, for the many results of a grid.</summary>
+    public static ResultJson OneLine => s_oneLine ??= new(new JsonSerializerOptions(Default.RunResult.Options) { WriteIndented = false });
+}

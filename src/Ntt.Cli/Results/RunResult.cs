@@ -1,16 +1,17 @@
-using System.Text.Json.Serialization;
 using Ntt.Pruning;
 using Ntt.Training;
 
 namespace Ntt.Cli.Results;
 
 /// <summary>What <c>ntt run</c> writes.</summary>
+/// <param name="Version">The version of the program that made it.</param>
+/// <param name="Arguments">What stood behind <c>ntt run</c>: the options given that the result depends on.</param>
 /// <param name="Host">Which ML.NET ran the pipeline: <c>embedded</c> or <c>mlnet</c>.</param>
 /// <param name="Data">The data set.</param>
 /// <param name="Network">The network as it was asked for: a name or a written architecture.</param>
 /// <param name="Method">The pruning method.</param>
 /// <param name="Allocation">How the kept weights are shared out among the layers.</param>
-/// <param name="Control">What was taken away from the finished pruning; null, and not written, for nothing.</param>
+/// <param name="Control">What was taken away from the finished pruning.</param>
 /// <param name="Seed">The seed of everything random.</param>
 /// <param name="Threads">Threads.</param>
 /// <param name="Density">Kept fractions of the weights.</param>
@@ -21,12 +22,14 @@ namespace Ntt.Cli.Results;
 /// <param name="Test">How well the trained network classifies the test set.</param>
 /// <param name="Model">The model zip.</param>
 internal sealed record RunResult(
+    string Version,
+    IReadOnlyList<string> Arguments,
     string Host,
     DataFacts Data,
     string Network,
     string Method,
     string Allocation,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Control,
+    string Control,
     int Seed,
     int Threads,
     DensityFacts Density,

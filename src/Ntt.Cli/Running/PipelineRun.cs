@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -18,8 +19,24 @@ internal sealed class PipelineRun(RunSettings settings, Terminal terminal)
     /// <summary>Which ML.NET the program was built against.</summary>
     public static string Host => typeof(MLContext).Assembly.GetName().Name == "Ntt.EmbeddedHost" ? "embedded" : "mlnet";
 
+    /// <summary>The version of the program, with the commit it was built from where that is known.</summary>
+    public static string Version { get; }
+        = typeof(PipelineRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
     /// <summary>Runs, then writes what was asked for: nothing, when something fails or is cancelled.</summary>
     public void Run()
+    {
+        var (result, zip, warnings) = Execute();
+        terminal.Cancellation.ThrowIfCancellationRequested();
+        settings.Model?.Write(zip);
+        settings.Json?.Write(JsonSerializer.SerializeToUtf8Bytes(result, ResultJson.Default.RunResult));
+        RunSummary.Write(terminal.Output, result, warnings);
+    }
+
+    /// <summary>Runs.</summary>
+    /// <returns>What came out, the model zip, and warnings in words.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public (RunResult Result, byte[] Model, IReadOnlyList<string> Warnings) Execute()
     {
         var data = DataSets.Load(settings.Data, settings.DataFolder);
         ThrowIfUnfit(data);
@@ -36,12 +53,14 @@ internal sealed class PipelineRun(RunSettings settings, Terminal terminal)
         var pruning = model.OfType<PrunedNetworkTransformer>().Single().Result!;
         var training = model.LastTransformer.Result!;
         var result = new RunResult(
+            Version,
+            settings.Arguments,
             Host,
             new DataFacts(data.Name, data.Train.Count, data.Test.Count),
             settings.Network,
             settings.Method.Name,
             Words.Allocations.Name(settings.Pruning.Allocation),
-            settings.Pruning.Control == PruningControl.None ? null : Words.Controls.Name(settings.Pruning.Control),
+            Words.Controls.Name(settings.Pruning.Control),
             settings.Pruning.Seed,
             settings.Threads,
             new DensityFacts(pruning.Report.RequestedDensity, pruning.Report.KeptDensity),
@@ -51,10 +70,7 @@ internal sealed class PipelineRun(RunSettings settings, Terminal terminal)
             new TrainFacts(training.Steps, training.Duration.TotalSeconds, [.. training.History.Select(TrainPoint.Of)]),
             new TestFacts(metrics.MicroAccuracy, metrics.LogLoss, data.Test.Count),
             new ModelFacts(settings.Model?.Path, zip.Length));
-        terminal.Cancellation.ThrowIfCancellationRequested();
-        settings.Model?.Write(zip);
-        settings.Json?.Write(JsonSerializer.SerializeToUtf8Bytes(result, ResultJson.Default.RunResult));
-        RunSummary.Write(terminal.Output, result, pruning.Report.Warnings);
+        return (result, zip, pruning.Report.Warnings);
     }
 
     private EstimatorChain<SparseNetworkTransformer> CreatePipeline(IDataView test, RunListeners listeners)

@@ -6,6 +6,7 @@ using Ntt.Training;
 namespace Ntt.Cli.Running;
 
 /// <summary>What <c>ntt run</c> was asked for.</summary>
+/// <param name="Arguments">The options as given that the result depends on.</param>
 /// <param name="Data">Name of the data set.</param>
 /// <param name="DataFolder">Where to look for it first.</param>
 /// <param name="Network">The network as it was asked for.</param>
@@ -18,6 +19,7 @@ namespace Ntt.Cli.Running;
 /// <param name="Model">Where the model goes.</param>
 /// <param name="Quiet">Whether progress is kept back.</param>
 internal sealed record RunSettings(
+    IReadOnlyList<string> Arguments,
     string Data,
     string? DataFolder,
     string Network,

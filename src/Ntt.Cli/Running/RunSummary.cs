@@ -13,7 +13,7 @@ internal static class RunSummary
 
         Line("data", $"{result.Data.Name}: {result.Data.Train:N0} training and {result.Data.Test:N0} test images");
         Line("network", result.Network);
-        Line("method", $"{result.Method}, {result.Allocation}{(result.Control is { } control ? $", control {control}" : "")}, seed {result.Seed}, {result.Threads} threads, {result.Host} pipeline host");
+        Line("method", $"{result.Method}, {result.Allocation}{(result.Control == "none" ? "" : $", control {result.Control}")}, seed {result.Seed}, {result.Threads} threads, {result.Host} pipeline host");
         Line("weights", $"{kept:N0} of {weights:N0} kept ({result.Density.Kept:0.###%}; {result.Density.Requested:0.###%} asked for)");
         Line("units", $"{result.Layers.Sum(layer => layer.DeadUnits):N0} of {result.Layers.Sum(layer => layer.Units):N0} dead");
         Line("work", $"{result.Layers.Sum(layer => layer.SparseMultiplyAdds):N0} multiply-adds a sample, "

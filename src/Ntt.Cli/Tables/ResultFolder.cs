@@ -1,0 +1,23 @@
+using Ntt.Cli.Results;
+
+namespace Ntt.Cli.Tables;
+
+/// <summary>Results in a folder and the folders in it.</summary>
+internal static class ResultFolder
+{
+    /// <summary>The results of every file *.json, by the folder they lie in (seen from <paramref name="folder"/>), in the order of the paths.</summary>
+    /// <exception cref="IOException">There is no such folder, no result in it, or a file that is no result.</exception>
+    public static IReadOnlyList<(string Folder, RunResult Result)> Read(string folder)
+    {
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
+        var files = Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories);
+        if (files.Length == 0)
+            throw new FileNotFoundException($"There is no file *.json in '{folder}' or the folders in it.");
+        Array.Sort(files, StringComparer.Ordinal);
+        return [.. files.Select(file => (NameOf(folder, file), RunResultFile.Read(file)))];
+    }
+
+    private static string NameOf(string folder, string file)
+        => Path.GetRelativePath(folder, Path.GetDirectoryName(Path.GetFullPath(file))!).Replace(Path.DirectorySeparatorChar, '/');
+}
