@@ -1,0 +1,146 @@
+using Ntt.Cli.CommandLine;
+using Ntt.Cli.Grids;
+
+namespace Ntt.Cli.Tests;
+
+[TestClass]
+public sealed class ReproduceCommandTests
+{
+    private static TemporaryFolder s_data = null!;
+
+    [ClassInitialize]
+    public static void WriteData(TestContext context)
+    {
+        s_data = new TemporaryFolder();
+        SmallMnist.Write(s_data.FullPath);
+    }
+
+    [ClassCleanup]
+    public static void RemoveData() => s_data.Dispose();
+
+    [TestMethod]
+    public void EveryCell_IsARunThatIsUnderstood()
+    {
+        using var output = new StringWriter();
+        var terminal = new Terminal(output, CancellationToken.None);
+
+        foreach (var grid in GridCatalog.All)
+        {
+            Assert.HasCount(grid.Cells.Count, grid.Cells.Select(cell => cell.Name).Distinct().ToArray(), grid.Name);
+            foreach (var cell in grid.Cells)
+                Assert.AreEqual(cell.Arguments.Count, RunCommand.Read(cell.Arguments, terminal).Arguments.Count, cell.Name);
+        }
+    }
+
+    [TestMethod]
+    public void MethodsOnMnist_AreAllMethodsUnderBothAllocationsWithThreeSeeds()
+    {
+        var cells = GridCatalog.All.Single(grid => grid.Name == "methods-mnist").Cells;
+
+        Assert.HasCount(3 * ((14 * 2) + 1), cells);
+        Assert.AreEqual("ntt-layerwise-0.03-1", cells[0].Name);
+        Assert.AreEqual(
+            "--data mnist --network lenet-300-100 --ntt-epochs 20 --epochs 15 --method ntt --density 0.03 --allocation layerwise --seed 1",
+            string.Join(' ', cells[0].Arguments));
+        Assert.AreEqual(
+            "--data mnist --network lenet-300-100 --ntt-epochs 20 --epochs 15 --method dense --seed 3", string.Join(' ', cells[^1].Arguments));
+    }
+
+    [TestMethod]
+    public void Shards_AreTheGridInParts()
+    {
+        using var folder = new TemporaryFolder();
+
+        // Three of the 87 cells, one after the other and all at once.
+        Reproduce(folder["parts"], "--shard", "2/58").Succeeded();
+        Reproduce(folder["parts"], "--shard", "31/58").Succeeded();
+        var whole = Reproduce(folder["whole"], "--shard", "2/29").Succeeded();
+
+        Assert.MatchesRegex(@"^1/3 ntt-global-0\.03-1: accuracy \d+\.\d\d%, prune \d", whole.Output);
+        string[] expected = ["ntt-global-0.03-1.json", "ntt-global-0.03-2.json", "ntt-global-0.03-3.json"];
+        CollectionAssert.AreEqual(expected, Names(folder["whole"]));
+        CollectionAssert.AreEqual(expected, Names(folder["parts"]));
+        foreach (var name in expected)
+            Assert.AreEqual(Essence(Path.Combine(folder["whole"], name)), Essence(Path.Combine(folder["parts"], name)));
+    }
+
+    [TestMethod]
+    public void CellsThatAreThere_AreNotRunAgain()
+    {
+        using var folder = new TemporaryFolder();
+        Reproduce(folder.FullPath, "--shard", "5/87").Succeeded();
+        var before = File.ReadAllBytes(folder.Content.Single());
+
+        var again = Reproduce(folder.FullPath, "--shard", "5/87").Succeeded();
+
+        Assert.Contains("there already", again.Output);
+        CollectionAssert.AreEqual(before, File.ReadAllBytes(folder.Content.Single()));
+    }
+
+    [TestMethod]
+    public void ResultOfOtherArguments_IsNotTakenForACell()
+    {
+        using var folder = new TemporaryFolder();
+        Reproduce(folder.FullPath, "--shard", "5/87").Succeeded();
+        var file = folder.Content.Single();
+        File.WriteAllText(file, File.ReadAllText(file).Replace("\"15\"", "\"14\"", StringComparison.Ordinal));
+
+        Reproduce(folder.FullPath, "--shard", "5/87").Failed(1, file, "--epochs 14", "--epochs 15", "Name an empty folder");
+    }
+
+    [TestMethod]
+    public void FileThatIsNoResult_IsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["logit-snip-layerwise-0.03-1.json"], "{");
+
+        Reproduce(folder.FullPath, "--shard", "5/87").Failed(1, folder["logit-snip-layerwise-0.03-1.json"], "is no result of 'ntt run'", "LineNumber: 0");
+    }
+
+    [TestMethod]
+    public void Cancelling_KeepsWhatIsDone()
+    {
+        using var folder = new TemporaryFolder();
+        using var cancellation = new CancellationTokenSource();
+        using var output = new CancellingWriter("1/87", cancellation);
+
+        var result = CommandLineResult.Of(
+            ["reproduce", "methods-mnist", "--data-dir", s_data.FullPath, "--out", folder.FullPath], output, cancellation.Token);
+
+        result.Failed(1, "Cancelled");
+        CollectionAssert.AreEqual((string[])["ntt-layerwise-0.03-1.json"], Names(folder.FullPath));
+    }
+
+    [TestMethod]
+    [DataRow("'fig99' is no grid; the grids are methods-mnist,", "fig99", "--out", "x")]
+    [DataRow("--shard is '3/2'; it must be i/n", "methods-mnist", "--out", "x", "--shard", "3/2")]
+    [DataRow("--shard is '0/2'; it must be i/n", "methods-mnist", "--out", "x", "--shard", "0/2")]
+    [DataRow("--shard is 'half'; it must be i/n", "methods-mnist", "--out", "x", "--shard", "half")]
+    [DataRow("'--out' is required", "methods-mnist")]
+    public void WrongUsage_IsExplainedInOneLine(string explanation, params string[] arguments)
+        => CommandLineResult.Of(["reproduce", .. arguments]).Failed(2, explanation, "See 'ntt reproduce --help'.");
+
+    private static CommandLineResult Reproduce(string folder, params string[] options)
+        => CommandLineResult.Of(["reproduce", "methods-mnist", "--data-dir", s_data.FullPath, "--out", folder, .. options]);
+
+    private static string[] Names(string folder) => [.. Directory.GetFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    private static string Essence(string file)
+    {
+        var root = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(file))!;
+        root["prune"]!.AsObject().Remove("seconds");
+        root["train"]!.AsObject().Remove("seconds");
+        return root.ToJsonString();
+    }
+
+    /// <summary>Cancels as soon as a line that begins so was written.</summary>
+    private sealed class CancellingWriter(string beginning, CancellationTokenSource cancellation) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value?.StartsWith(beginning, StringComparison.Ordinal) == true)
+                cancellation.Cancel();
+        }
+    }
+}

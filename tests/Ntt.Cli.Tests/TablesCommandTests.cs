@@ -1,0 +1,125 @@
+using System.Text.Json;
+using Ntt.Cli.Results;
+using Ntt.Pruning;
+
+namespace Ntt.Cli.Tests;
+
+[TestClass]
+public sealed class TablesCommandTests
+{
+    [TestMethod]
+    public void Runs_BecomeATableOfMeansAndRanges()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder["a.json"], Run("random", "layerwise", 1, 0.90));
+        Write(folder["b.json"], Run("random", "layerwise", 2, 0.92));
+        Write(folder["c.json"], Run("synflow", "layerwise", 1, 0.95));
+        Write(folder["d.json"], Run("synflow", "global", 1, 0.97));
+        Write(folder["e.json"], Run("snip", "global", 1, 0.99, kept: 0));
+        Write(folder["f.json"], Run("dense", "layerwise", 1, 0.98));
+
+        var page = CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output;
+
+        Assert.Contains(
+            """
+            ### 3% of the weights
+
+            | method | labels | layerwise | global | seeds | seconds to prune |
+            |---|---|---:|---:|---:|---:|
+            | synflow | no | 95.00 % | 97.00 % | 1 | 1.5 |
+            | random | no | 91.00 (90.00 to 92.00) % |  | 2 | 1.5 |
+            | snip | yes |  | 99.00 % † | 1 | 1.5 |
+            | dense | no | 98.00 % | 98.00 % | 1 | 1.5 |
+
+            † In at least one run a layer lost all of its weights.
+            """.ReplaceLineEndings("\n"),
+            page);
+        Assert.Contains("ntt run --data mnist --epochs 2 --method METHOD --allocation ALLOCATION --density DENSITY --seed SEED", page);
+        Assert.Contains("60,000 training and 10,000 test images, 200 steps of training.", page);
+        Assert.DoesNotContain("Kernel distance", page);
+    }
+
+    [TestMethod]
+    public void Accuracy_IsTheMeanOfTheLastTenRecordsBehindTheFirst()
+    {
+        using var folder = new TemporaryFolder();
+        var run = Run("random", "layerwise", 1, 0.5);
+        TrainPoint[] history = [.. Enumerable.Range(0, 13).Select(index => new TrainPoint(100 * index, 1, index / 100.0))];
+        Write(folder["a.json"], run with { Train = run.Train with { History = history } });
+        Assert.Contains("| 7.50 % |", CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output);
+
+        Write(folder["a.json"], run with { Train = run.Train with { History = history[..3] } });
+        Assert.Contains("| 1.50 % |", CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output);
+
+        Write(folder["a.json"], run with { Train = run.Train with { History = history[..1] } });
+        Assert.Contains("| 50.00 % |", CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output);
+    }
+
+    [TestMethod]
+    public void KernelDistances_AreListedByStep()
+    {
+        using var folder = new TemporaryFolder();
+        var run = Run("ntt", "layerwise", 4, 0.9);
+        NttRecord[] history = [new(0, 1, 4_386.27, 1, 83.13), new(100, 1, 2_128.28, 1, 82), new(250, 1, 500.04, 1, 60.26)];
+        Write(folder["a.json"], run with { Prune = new PruneFacts(250, 1.5, history) });
+
+        var page = CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output;
+
+        Assert.Contains("| run | 0 | 100 | end | L2 at the start, at the end |", page);
+        Assert.Contains("| layerwise, 3%, seed 4 | 4,386.3 | 2,128.3 | 500.0 (step 250) | 83.1, 60.3 |", page);
+        Assert.Contains("250 steps of NTT", page);
+    }
+
+    [TestMethod]
+    public void FoldersAndArguments_DivideTheExperiments()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["one"]);
+        Directory.CreateDirectory(folder["two"]);
+        var run = Run("random", "layerwise", 1, 0.5);
+        Write(folder[Path.Combine("one", "a.json")], run);
+        Write(folder[Path.Combine("two", "a.json")], run);
+        Write(folder[Path.Combine("two", "b.json")], run with { Arguments = [.. run.Arguments, "--batch-size", "32"] });
+
+        var headings = CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal));
+
+        Assert.AreEqual("## one: mnist, lenet-300-100;## two: mnist, lenet-300-100;## two: mnist, lenet-300-100", string.Join(';', headings));
+    }
+
+    [TestMethod]
+    public void Out_WritesThePage()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder["a.json"], Run("random", "layerwise", 1, 0.5));
+
+        var shown = CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output;
+        var silent = CommandLineResult.Of("tables", folder.FullPath, "--out", folder["page.md"]).Succeeded().Output;
+
+        Assert.AreEqual("", silent);
+        Assert.AreEqual(shown, File.ReadAllText(folder["page.md"]));
+    }
+
+    [TestMethod]
+    public void WhatIsNotThereOrNoResult_IsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        CommandLineResult.Of("tables", folder["none"]).Failed(1, folder["none"]);
+        CommandLineResult.Of("tables", folder.FullPath).Failed(1, "There is no file *.json", folder.FullPath);
+
+        File.WriteAllText(folder["a.json"], """{ "version": "1" }""");
+        CommandLineResult.Of("tables", folder.FullPath).Failed(1, folder["a.json"], "is no result of 'ntt run'", "arguments");
+    }
+
+    private static RunResult Run(string method, string allocation, int seed, double accuracy, int kept = 3)
+    {
+        string[] arguments = ["--data", "mnist", "--method", method, "--density", "0.03", "--allocation", allocation, "--seed", $"{seed}", "--epochs", "2"];
+        return new RunResult(
+            "0.1.0", arguments, "embedded", new DataFacts("mnist", 60_000, 10_000), "lenet-300-100", method, allocation, "none", seed, 2,
+            method == "dense" ? new DensityFacts(1, 1) : new DensityFacts(0.03, 0.03), [new LayerFacts("fc1", 100, kept, 10, 0, 100, 3)], 33,
+            new PruneFacts(0, 1.5, []), new TrainFacts(200, 2.5, [new TrainPoint(0, 2.3, 0.1), new TrainPoint(200, 0.1, accuracy)]),
+            new TestFacts(accuracy, 0.1, 10_000), new ModelFacts(null, 1));
+    }
+
+    private static void Write(string path, RunResult result)
+        => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(result, ResultJson.OneLine.RunResult));
+}
