@@ -75,6 +75,9 @@ public sealed class NttPruningEstimator : PruningEstimator
         /// <summary>Whether the teacher's logits and kernels are computed once a batch and kept; fixes the composition of the batches. Default false.</summary>
         public bool CacheTeacher { get; set; } = s_defaults.CacheTeacher;
 
+        /// <summary>Where <see cref="CacheTeacher"/> keeps the teacher from one fit to the next; null for a place that ends with the fit. Default null.</summary>
+        public TeacherCache? TeacherCache { get; set; } = s_defaults.TeacherCache;
+
         /// <summary>Steps between two records of the history, at least 1. Default 100.</summary>
         public int RecordInterval { get; set; } = s_defaults.RecordInterval;
 
@@ -95,6 +98,7 @@ public sealed class NttPruningEstimator : PruningEstimator
             KernelPairing = KernelPairing,
             ValidationFraction = ValidationFraction,
             CacheTeacher = CacheTeacher,
+            TeacherCache = TeacherCache,
             RecordInterval = RecordInterval,
         }.With(ToPruningOptions());
     }

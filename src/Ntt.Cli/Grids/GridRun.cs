@@ -3,12 +3,16 @@ using Ntt.Cli.CommandLine;
 using Ntt.Cli.Results;
 using Ntt.Cli.Running;
 using Ntt.Files;
+using Ntt.Pruning;
 
 namespace Ntt.Cli.Grids;
 
 /// <summary>Runs the cells of a grid that have no result in a folder yet. Each result is a file of its own, written whole or not at all.</summary>
 internal sealed class GridRun(Grid grid, GridSettings settings, Terminal terminal)
 {
+    /// <summary>Cells that differ in density alone have the same teacher.</summary>
+    private readonly TeacherCache _teacher = new();
+
     /// <summary>Runs. What is done when it is cancelled or a cell fails stays, and the next run goes on from there.</summary>
     public void Run()
     {
@@ -33,7 +37,8 @@ internal sealed class GridRun(Grid grid, GridSettings settings, Terminal termina
     {
         string[] where = settings.DataFolder is { } folder ? ["--data-dir", folder] : [];
         string[] manner = ["--quiet", "--threads", $"{settings.Threads}", .. where];
-        return new PipelineRun(RunCommand.Read([.. cell.Arguments, .. manner], terminal), terminal).Execute().Result;
+        var run = RunCommand.Read([.. cell.Arguments, .. manner], terminal);
+        return new PipelineRun(run with { Pruning = run.Pruning with { TeacherCache = _teacher } }, terminal).Execute().Result;
     }
 
     private RunResult ReadSame(Cell cell, string file)

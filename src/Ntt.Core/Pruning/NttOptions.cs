@@ -62,6 +62,12 @@ public sealed record NttOptions : PruningOptions
     /// </summary>
     public bool CacheTeacher { get; init; }
 
+    /// <summary>
+    /// Where <see cref="CacheTeacher"/> keeps the teacher, so that a later run finds it; null for a place that ends with the run. Nothing is kept
+    /// without <see cref="CacheTeacher"/>.
+    /// </summary>
+    public TeacherCache? TeacherCache { get; init; }
+
     /// <summary>Steps between two records of the history, at least 1. Step 0 and the last one are always recorded.</summary>
     public int RecordInterval { get; init; } = 100;
 

@@ -38,7 +38,8 @@ internal sealed class NttRun
             _training.Length, batch, new RandomStream(options.Seed, "pruning batches"), options.CacheTeacher ? BatchComposition.Fixed : BatchComposition.Reshuffled);
         var architecture = teacher.Architecture;
         _objective = new NttObjective(team, architecture, _student.Kept, batch, options, withGradient: true);
-        _teacher = new Teacher(team, teacher, _objective.Geometry, _objective.HasKernel);
+        var remembered = options.CacheTeacher ? options.TeacherCache?.ViewsOf(teacher, samples, _objective.Geometry, _objective.HasKernel, options) : null;
+        _teacher = new Teacher(team, teacher, _objective.Geometry, _objective.HasKernel, remembered);
 
         var recorded = split.Validation.Length >= 2 ? split.Validation : split.Training;
         var rows = recorded.AsSpan(0, Math.Min(options.BatchSize, recorded.Length));

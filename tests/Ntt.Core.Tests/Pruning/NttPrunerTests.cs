@@ -161,6 +161,49 @@ public sealed class NttPrunerTests
     }
 
     [TestMethod]
+    public void ATeacherCache_ServesLaterRunsAndChangesNoResult()
+    {
+        var cache = new TeacherCache();
+        var options = s_options with { CacheTeacher = true };
+        var fresh = new NttPruner(s_architecture, options with { Density = 0.2 }).Prune(Samples(17));
+
+        new NttPruner(s_architecture, options with { TeacherCache = cache }).Prune(Samples(17));
+        Assert.AreEqual(2, cache.Count, "13 samples are trained on, in batches of 5");
+        var served = new NttPruner(s_architecture, options with { TeacherCache = cache, Density = 0.2 }).Prune(Samples(17));
+
+        AssertSameNumbers(fresh.Network, served.Network);
+        CollectionAssert.AreEqual(fresh.History.ToArray(), served.History.ToArray());
+    }
+
+    [TestMethod]
+    [DataRow("seed")]
+    [DataRow("samples")]
+    [DataRow("batch")]
+    [DataRow("pairing")]
+    [DataRow("split")]
+    public void ATeacherCache_OfAnotherTeacherOrOtherBatches_IsNotUsed(string difference)
+    {
+        var cache = new TeacherCache();
+        var first = s_options with { CacheTeacher = true };
+        var second = difference switch
+        {
+            "seed" => first with { Seed = 2 },
+            "batch" => first with { BatchSize = 4 },
+            "pairing" => first with { KernelPairing = KernelPairing.Full },
+            "split" => first with { ValidationFraction = 0.2 },
+            _ => first,
+        };
+        var samples = difference == "samples" ? Samples(18) : Samples(17);
+        var fresh = new NttPruner(s_architecture, second).Prune(samples);
+
+        new NttPruner(s_architecture, first with { TeacherCache = cache }).Prune(Samples(17));
+        var served = new NttPruner(s_architecture, second with { TeacherCache = cache }).Prune(samples);
+
+        AssertSameNumbers(fresh.Network, served.Network);
+        CollectionAssert.AreEqual(fresh.History.ToArray(), served.History.ToArray());
+    }
+
+    [TestMethod]
     public void TheNetwork_CarriesStandardisationAndFacts()
     {
         var samples = Samples(17);
