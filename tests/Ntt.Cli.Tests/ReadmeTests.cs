@@ -9,8 +9,7 @@ namespace Ntt.Cli.Tests;
 [TestClass]
 public sealed partial class ReadmeTests
 {
-    private static readonly string s_root = FindRoot();
-    private static readonly string s_readme = File.ReadAllText(Path.Combine(s_root, "README.md")).ReplaceLineEndings("\n");
+    private static readonly string s_readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
 
     [TestMethod]
     public void TheOneExample_IsTheSample()
@@ -18,7 +17,7 @@ public sealed partial class ReadmeTests
         var examples = Example.Matches(s_readme).Select(match => match.Groups["content"].Value).ToArray();
 
         Assert.HasCount(1, examples);
-        Assert.AreEqual(File.ReadAllText(Path.Combine(s_root, "samples", "ReadmeExample", "Program.cs")).ReplaceLineEndings("\n"), examples[0]);
+        Assert.AreEqual(File.ReadAllText(Path.Combine(Repository.Root, "samples", "ReadmeExample", "Program.cs")).ReplaceLineEndings("\n"), examples[0]);
     }
 
     [TestMethod]
@@ -76,7 +75,7 @@ public sealed partial class ReadmeTests
 
         Assert.IsGreaterThanOrEqualTo(6, paths.Length);
         foreach (var path in paths)
-            Assert.IsTrue(Path.Exists(Path.Combine(s_root, path)), path);
+            Assert.IsTrue(Path.Exists(Path.Combine(Repository.Root, path)), path);
     }
 
     [GeneratedRegex("^```csharp\n(?<content>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1_000)]
@@ -93,15 +92,4 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"\]\((?<path>[^):#]+)\)", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Link { get; }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Ntt.MLNet.sln")))
-                return folder.FullName;
-        }
-
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds Ntt.MLNet.sln.");
-    }
 }

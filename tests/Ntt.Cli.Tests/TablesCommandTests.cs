@@ -100,6 +100,26 @@ public sealed class TablesCommandTests
     }
 
     [TestMethod]
+    public void ResultsOfAGrid_SayHowToMakeThem()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["methods-mnist"]);
+        Write(folder[Path.Combine("methods-mnist", "a.json")], Run("random", "layerwise", 1, 0.5));
+
+        Assert.Contains("ntt reproduce methods-mnist --out methods-mnist\nntt run --data", CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output);
+    }
+
+    [TestMethod]
+    public void PublishedPage_IsMadeFromThePublishedResults()
+    {
+        var results = Path.Combine(Repository.Root, "docs", "results");
+
+        var page = CommandLineResult.Of("tables", results).Succeeded().Output;
+
+        Assert.AreEqual(File.ReadAllText(Path.Combine(results, "README.md")).ReplaceLineEndings("\n"), page, "ntt tables docs/results --out docs/results/README.md");
+    }
+
+    [TestMethod]
     public void WhatIsNotThereOrNoResult_IsNamed()
     {
         using var folder = new TemporaryFolder();

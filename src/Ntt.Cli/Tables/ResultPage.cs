@@ -1,4 +1,5 @@
 using System.Text;
+using Ntt.Cli.Grids;
 using Ntt.Cli.Results;
 
 namespace Ntt.Cli.Tables;
@@ -24,8 +25,10 @@ internal static class ResultPage
         var first = runs[0];
         page.AppendLine().AppendLine($"## {experiment.Folder}: {first.Data.Name}, {first.Network}").AppendLine();
         page.AppendLine($"{first.Data.Train:N0} training and {first.Data.Test:N0} test images, {first.Train.Steps:N0} steps of training"
-            + $"{(runs.FirstOrDefault(run => run.Prune.History.Count > 0) is { } pruned ? $", {pruned.Prune.Steps:N0} steps of NTT" : "")}. Each run:");
+            + $"{(runs.FirstOrDefault(run => run.Prune.History.Count > 0) is { } pruned ? $", {pruned.Prune.Steps:N0} steps of NTT" : "")}. Made by");
         page.AppendLine().AppendLine("```");
+        if (GridCatalog.All.FirstOrDefault(grid => grid.Name == experiment.Folder) is { } grid)
+            page.AppendLine($"ntt reproduce {grid.Name} --out {grid.Name}");
         page.AppendLine($"ntt run {experiment.Common} --method METHOD --allocation ALLOCATION --density DENSITY --seed SEED");
         page.AppendLine("```");
         double[] densities = [.. runs.Where(run => run.Method != "dense").Select(run => run.Density.Requested).Distinct().OrderDescending()];
