@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ntt.Cli.Results;
 using Ntt.Pruning;
 
@@ -11,12 +10,12 @@ public sealed class TablesCommandTests
     public void Runs_BecomeATableOfMeansAndRanges()
     {
         using var folder = new TemporaryFolder();
-        Write(folder["a.json"], Run("random", "layerwise", 1, 0.90));
-        Write(folder["b.json"], Run("random", "layerwise", 2, 0.92));
-        Write(folder["c.json"], Run("synflow", "layerwise", 1, 0.95));
-        Write(folder["d.json"], Run("synflow", "global", 1, 0.97));
-        Write(folder["e.json"], Run("snip", "global", 1, 0.99, kept: 0));
-        Write(folder["f.json"], Run("dense", "layerwise", 1, 0.98));
+        MadeUpRuns.Write(folder["a.json"], MadeUpRuns.Run("random", "layerwise", 1, 0.90));
+        MadeUpRuns.Write(folder["b.json"], MadeUpRuns.Run("random", "layerwise", 2, 0.92));
+        MadeUpRuns.Write(folder["c.json"], MadeUpRuns.Run("synflow", "layerwise", 1, 0.95));
+        MadeUpRuns.Write(folder["d.json"], MadeUpRuns.Run("synflow", "global", 1, 0.97));
+        MadeUpRuns.Write(folder["e.json"], MadeUpRuns.Run("snip", "global", 1, 0.99, kept: 0));
+        MadeUpRuns.Write(folder["f.json"], MadeUpRuns.Run("dense", "layerwise", 1, 0.98));
 
         var page = CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output;
 
@@ -43,15 +42,15 @@ public sealed class TablesCommandTests
     public void Accuracy_IsTheMeanOfTheLastTenRecordsBehindTheFirst()
     {
         using var folder = new TemporaryFolder();
-        var run = Run("random", "layerwise", 1, 0.5);
+        var run = MadeUpRuns.Run("random", "layerwise", 1, 0.5);
         TrainPoint[] history = [.. Enumerable.Range(0, 13).Select(index => new TrainPoint(100 * index, 1, index / 100.0))];
-        Write(folder["a.json"], run with { Train = run.Train with { History = history } });
+        MadeUpRuns.Write(folder["a.json"], run with { Train = run.Train with { History = history } });
         Assert.Contains("| 7.50 % |", CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output);
 
-        Write(folder["a.json"], run with { Train = run.Train with { History = history[..3] } });
+        MadeUpRuns.Write(folder["a.json"], run with { Train = run.Train with { History = history[..3] } });
         Assert.Contains("| 1.50 % |", CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output);
 
-        Write(folder["a.json"], run with { Train = run.Train with { History = history[..1] } });
+        MadeUpRuns.Write(folder["a.json"], run with { Train = run.Train with { History = history[..1] } });
         Assert.Contains("| 50.00 % |", CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output);
     }
 
@@ -59,9 +58,9 @@ public sealed class TablesCommandTests
     public void KernelDistances_AreListedByStep()
     {
         using var folder = new TemporaryFolder();
-        var run = Run("ntt", "layerwise", 4, 0.9);
+        var run = MadeUpRuns.Run("ntt", "layerwise", 4, 0.9);
         NttRecord[] history = [new(0, 1, 4_386.27, 1, 83.13), new(100, 1, 2_128.28, 1, 82), new(250, 1, 500.04, 1, 60.26)];
-        Write(folder["a.json"], run with { Prune = new PruneFacts(250, 1.5, history) });
+        MadeUpRuns.Write(folder["a.json"], run with { Prune = new PruneFacts(250, 1.5, history) });
 
         var page = CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output;
 
@@ -76,10 +75,10 @@ public sealed class TablesCommandTests
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["one"]);
         Directory.CreateDirectory(folder["two"]);
-        var run = Run("random", "layerwise", 1, 0.5);
-        Write(folder[Path.Combine("one", "a.json")], run);
-        Write(folder[Path.Combine("two", "a.json")], run);
-        Write(folder[Path.Combine("two", "b.json")], run with { Arguments = [.. run.Arguments, "--batch-size", "32"] });
+        var run = MadeUpRuns.Run("random", "layerwise", 1, 0.5);
+        MadeUpRuns.Write(folder[Path.Combine("one", "a.json")], run);
+        MadeUpRuns.Write(folder[Path.Combine("two", "a.json")], run);
+        MadeUpRuns.Write(folder[Path.Combine("two", "b.json")], run with { Arguments = [.. run.Arguments, "--batch-size", "32"] });
 
         var headings = CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal));
 
@@ -90,7 +89,7 @@ public sealed class TablesCommandTests
     public void Out_WritesThePage()
     {
         using var folder = new TemporaryFolder();
-        Write(folder["a.json"], Run("random", "layerwise", 1, 0.5));
+        MadeUpRuns.Write(folder["a.json"], MadeUpRuns.Run("random", "layerwise", 1, 0.5));
 
         var shown = CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output;
         var silent = CommandLineResult.Of("tables", folder.FullPath, "--out", folder["page.md"]).Succeeded().Output;
@@ -104,7 +103,7 @@ public sealed class TablesCommandTests
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["methods-mnist"]);
-        Write(folder[Path.Combine("methods-mnist", "a.json")], Run("random", "layerwise", 1, 0.5));
+        MadeUpRuns.Write(folder[Path.Combine("methods-mnist", "a.json")], MadeUpRuns.Run("random", "layerwise", 1, 0.5));
 
         Assert.Contains("ntt reproduce methods-mnist --out methods-mnist\nntt run --data", CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output);
     }
@@ -129,17 +128,4 @@ public sealed class TablesCommandTests
         File.WriteAllText(folder["a.json"], """{ "version": "1" }""");
         CommandLineResult.Of("tables", folder.FullPath).Failed(1, folder["a.json"], "is no result of 'ntt run'", "arguments");
     }
-
-    private static RunResult Run(string method, string allocation, int seed, double accuracy, int kept = 3)
-    {
-        string[] arguments = ["--data", "mnist", "--method", method, "--density", "0.03", "--allocation", allocation, "--seed", $"{seed}", "--epochs", "2"];
-        return new RunResult(
-            "0.1.0", arguments, "embedded", new DataFacts("mnist", 60_000, 10_000), "lenet-300-100", method, allocation, "none", seed, 2,
-            method == "dense" ? new DensityFacts(1, 1) : new DensityFacts(0.03, 0.03), [new LayerFacts("fc1", 100, kept, 10, 0, 100, 3)], 33,
-            new PruneFacts(0, 1.5, []), new TrainFacts(200, 2.5, [new TrainPoint(0, 2.3, 0.1), new TrainPoint(200, 0.1, accuracy)]),
-            new TestFacts(accuracy, 0.1, 10_000), new ModelFacts(null, 1));
-    }
-
-    private static void Write(string path, RunResult result)
-        => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(result, ResultJson.OneLine.RunResult));
 }

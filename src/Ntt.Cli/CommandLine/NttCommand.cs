@@ -56,6 +56,7 @@ internal static class NttCommand
         RunCommand.Create(terminal),
         ReproduceCommand.Create(terminal),
         TablesCommand.Create(terminal),
+        ReportCommand.Create(terminal),
         MethodsCommand.Create(terminal),
         BenchCommand.Create(terminal),
         InspectCommand.Create(terminal),

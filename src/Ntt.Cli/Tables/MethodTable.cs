@@ -1,4 +1,3 @@
-using System.Text;
 using Ntt.Cli.Results;
 using Ntt.Pruning;
 
@@ -7,27 +6,41 @@ namespace Ntt.Cli.Tables;
 /// <summary>Accuracy of each method at one density: a row a method, label-free ones first and the best of the first column on top; a column an allocation.</summary>
 internal static class MethodTable
 {
-    private const string Collapsed = "†";
+    /// <summary>Marks cells with a run in which a layer collapsed.</summary>
+    public const string Collapsed = "†";
+
     private const string Dense = "dense";
 
-    /// <summary>Appends the table of the runs, all of one density but the dense ones.</summary>
-    public static void Append(StringBuilder page, IReadOnlyList<RunResult> runs)
+    /// <summary>The table of runs that are all of one density, but for the dense ones.</summary>
+    public static TextTable Of(IReadOnlyList<RunResult> runs)
     {
         string[] allocations = [.. runs.Where(run => run.Method != Dense).Select(run => run.Allocation).Distinct()
             .OrderByDescending(name => runs.Where(run => run.Allocation == name).Select(run => run.Method).Distinct().Count())
             .ThenBy(name => name == "layerwise" ? 0 : 1)];
-        page.AppendLine($"| method | labels | {string.Join(" | ", allocations)} | seeds | seconds to prune |");
-        page.AppendLine($"|---|---|{string.Concat(allocations.Select(_ => "---:|"))}---:|---:|");
-        foreach (var row in Rows(runs, allocations[0]))
-        {
-            var cells = allocations.Select(allocation => Cell([.. row.Where(run => run.Allocation == allocation || run.Method == Dense)]));
-            page.AppendLine($"| {row.Key} | {(NeedsLabels(row.Key) ? "yes" : "no")} | {string.Join(" | ", cells)} "
-                + $"| {row.Select(run => run.Seed).Distinct().Count()} | {row.Average(run => run.Prune.Seconds):0.0} |");
-        }
-
-        if (runs.Any(IsCollapsed))
-            page.AppendLine().AppendLine($"{Collapsed} In at least one run a layer lost all of its weights.");
+        if (allocations.Length == 0)
+            allocations = [runs[0].Allocation];
+        return new TextTable(
+            [
+                new("method", false),
+                new("labels", false),
+                .. allocations.Select(name => new TextColumn(name, true)),
+                new("seeds", true),
+                new("seconds to prune", true),
+            ],
+            [.. Rows(runs, allocations[0]).Select(row => Row(row, allocations))]);
     }
+
+    /// <summary>Whether a layer of a run lost all of its weights.</summary>
+    public static bool IsCollapsed(RunResult run) => run.Layers.Any(layer => layer.Kept == 0);
+
+    private static string[] Row(IGrouping<string, RunResult> runs, string[] allocations) =>
+    [
+        runs.Key,
+        NeedsLabels(runs.Key) ? "yes" : "no",
+        .. allocations.Select(allocation => Cell([.. runs.Where(run => run.Allocation == allocation || run.Method == Dense)])),
+        $"{runs.Select(run => run.Seed).Distinct().Count()}",
+        $"{runs.Average(run => run.Prune.Seconds):0.0}",
+    ];
 
     private static IEnumerable<IGrouping<string, RunResult>> Rows(IReadOnlyList<RunResult> runs, string allocation)
     {
@@ -41,8 +54,6 @@ internal static class MethodTable
 
     private static string Cell(RunResult[] runs)
         => runs.Length == 0 ? "" : $"{Accuracies.Of(runs)}{(runs.Any(IsCollapsed) ? $" {Collapsed}" : "")}";
-
-    private static bool IsCollapsed(RunResult run) => run.Layers.Any(layer => layer.Kept == 0);
 
     private static bool NeedsLabels(string method) => PruningMethods.BuiltIn.All.Any(known => known.Name == method && known.NeedsLabels);
 }

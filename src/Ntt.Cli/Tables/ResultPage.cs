@@ -1,5 +1,4 @@
 using System.Text;
-using Ntt.Cli.Grids;
 using Ntt.Cli.Results;
 
 namespace Ntt.Cli.Tables;
@@ -21,26 +20,20 @@ internal static class ResultPage
 
     private static void Append(StringBuilder page, Experiment experiment)
     {
-        var runs = experiment.Runs;
-        var first = runs[0];
-        page.AppendLine().AppendLine($"## {experiment.Folder}: {first.Data.Name}, {first.Network}").AppendLine();
-        page.AppendLine($"{first.Data.Train:N0} training and {first.Data.Test:N0} test images, {first.Train.Steps:N0} steps of training"
-            + $"{(runs.FirstOrDefault(run => run.Prune.History.Count > 0) is { } pruned ? $", {pruned.Prune.Steps:N0} steps of NTT" : "")}. Made by");
-        page.AppendLine().AppendLine("```");
-        if (GridCatalog.All.FirstOrDefault(grid => grid.Name == experiment.Folder) is { } grid)
-            page.AppendLine($"ntt reproduce {grid.Name} --out {grid.Name}");
-        page.AppendLine($"ntt run {experiment.Common} --method METHOD --allocation ALLOCATION --density DENSITY --seed SEED");
-        page.AppendLine("```");
-        double[] densities = [.. runs.Where(run => run.Method != "dense").Select(run => run.Density.Requested).Distinct().OrderDescending()];
-        foreach (var density in densities)
+        page.AppendLine().AppendLine($"## {experiment.Title}").AppendLine();
+        page.AppendLine($"{experiment.Budget}. Made by").AppendLine();
+        page.AppendLine("```").AppendJoin(Environment.NewLine, experiment.Commands).AppendLine().AppendLine("```");
+        foreach (var density in experiment.Densities)
         {
+            var runs = experiment.At(density);
             page.AppendLine().AppendLine($"### {density:0.###%} of the weights").AppendLine();
-            MethodTable.Append(page, [.. runs.Where(run => run.Density.Requested == density || run.Method == "dense")]);
+            page.Append(MethodTable.Of(runs).ToMarkdown());
+            if (runs.Any(MethodTable.IsCollapsed))
+                page.AppendLine().AppendLine($"{MethodTable.Collapsed} In at least one run a layer lost all of its weights.");
         }
 
-        KernelTable.Append(page, runs);
-        var versions = runs.Select(run => run.Version).Distinct().Order(StringComparer.Ordinal);
-        var threads = runs.Select(run => run.Threads).Distinct().Order();
-        page.AppendLine().AppendLine($"Made by version {string.Join(", ", versions)} on {string.Join(" or ", threads)} threads, {string.Join(" and ", runs.Select(run => run.Host).Distinct())} pipeline host.");
+        if (KernelTable.Of(experiment.Runs) is { } kernel)
+            page.AppendLine().AppendLine("Kernel distance on the held-out batch, at the steps of NTT:").AppendLine().Append(kernel.ToMarkdown());
+        page.AppendLine().AppendLine(experiment.Origin);
     }
 }

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using System.Text;
+using Ntt.Cli.Reports;
+using Ntt.Cli.Results;
+using Ntt.Cli.Tables;
+
+namespace Ntt.Cli.CommandLine;
+
+/// <summary><c>ntt report</c>: make a page of results.</summary>
+internal static class ReportCommand
+{
+    private const string DefaultName = "report.html";
+
+    /// <summary>The command, with its options.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var folder = new Argument<string>("folder") { Description = "Folder with results of 'ntt run' or 'ntt reproduce', in it or in its folders" };
+        var file = OptionKinds.File("--out", $"Write the page to this file (default {DefaultName} in the folder)");
+        var command = new Command("report", "Make one page of HTML of results, with tables and pictures.") { folder, file };
+        command.SetAction(parsed =>
+        {
+            var results = ResultFolder.Read(parsed.GetRequiredValue(folder));
+            var output = OutputFile.Open("--out", parsed.GetValue(file) ?? Path.Combine(parsed.GetRequiredValue(folder), DefaultName))!;
+            output.Write(Encoding.UTF8.GetBytes(ReportPage.Write(results)));
+            terminal.Output.WriteLine($"{output.Path}: {results.Count} runs");
+        });
+        return command;
+    }
+}

@@ -1,0 +1,83 @@
+using Ntt.Cli.Figures;
+using Ntt.Cli.Results;
+using Ntt.Cli.Tables;
+
+namespace Ntt.Cli.Reports;
+
+/// <summary>The pictures of an experiment. Where there are several seeds a curve is their mean and its bars reach from the least to the greatest.</summary>
+internal static class ExperimentCharts
+{
+    private const string Dense = "dense";
+
+    /// <summary>Accuracy against density, as in the paper's fig. 5: a chart an allocation. Empty for a single density.</summary>
+    public static IEnumerable<LineChart> AgainstDensity(Experiment experiment)
+    {
+        if (experiment.Densities.Count < 2)
+            yield break;
+        foreach (var (allocation, runs) in ByAllocation(experiment.Runs))
+        {
+            var dense = experiment.Runs.Where(run => run.Method == Dense).ToArray();
+            Curve[] curves =
+            [
+                .. InOrder(runs).Select(method => new Curve(method.Key, [.. method.GroupBy(run => run.Density.Requested).OrderBy(at => at.Key).Select(at => Point(at.Key, at))])),
+                .. dense.Length == 0 ? Array.Empty<Curve>() : [new Curve(Dense, [.. experiment.Densities.Order().Select(density => Point(density, dense))])],
+            ];
+            yield return new LineChart(
+                $"Test accuracy against density, {allocation}", "fraction of the weights kept", AxisScale.Logarithmic, "test accuracy, %", AxisScale.Linear, curves);
+        }
+    }
+
+    /// <summary>Accuracy while training, as in the paper's fig. 4: a chart an allocation.</summary>
+    public static IEnumerable<LineChart> WhileTraining(IReadOnlyList<RunResult> runs)
+        => ByAllocation(runs).Select(group => new LineChart(
+            $"Test accuracy while training, {group.Allocation}", "step of training", AxisScale.Logarithmic, "test accuracy, %", AxisScale.Linear,
+            [.. InOrder([.. group.Runs.Where(run => run.Method != Dense), .. runs.Where(run => run.Method == Dense)]).Select(method => new Curve(method.Key, TrainingPoints([.. method])))]));
+
+    /// <summary>How NTT's kernel distance falls; null where no run has one.</summary>
+    public static LineChart? KernelDistance(Experiment experiment)
+    {
+        Curve[] curves =
+        [
+            .. from run in experiment.Runs
+               let points = run.Prune.History.Where(record => record.KernelDistance is not null)
+               where points.Any()
+               select new Curve(
+                   $"{run.Allocation}, {run.Density.Requested:0.###%}, seed {run.Seed}",
+                   [.. points.Select(record => new CurvePoint(record.Step + 1, record.KernelDistance!.Value))]),
+        ];
+        return curves.Length == 0 ? null : new LineChart(
+            "Kernel distance while pruning", "step of NTT, from 1", AxisScale.Logarithmic, "kernel distance", AxisScale.Logarithmic, curves);
+    }
+
+    /// <summary>What each method leaves of each layer, in percent, of the first seed.</summary>
+    public static BarChart KeptByLayer(IReadOnlyList<RunResult> runs)
+    {
+        var seed = runs.Min(run => run.Seed);
+        RunResult[] shown = [.. InOrder([.. runs.Where(run => run.Seed == seed)]).SelectMany(method => method)];
+        return new BarChart(
+            $"Weights kept in each layer, %, seed {seed}", "% of the layer's weights", AxisScale.Logarithmic,
+            [.. runs[0].Layers.Select(layer => layer.Name)],
+            [.. shown.Select(run => ($"{run.Method}, {run.Allocation}", (IReadOnlyList<double>)[.. run.Layers.Select(layer => 100.0 * layer.Kept / layer.Weights)]))]);
+    }
+
+    private static IEnumerable<(string Allocation, RunResult[] Runs)> ByAllocation(IReadOnlyList<RunResult> runs)
+        => runs.Where(run => run.Method != Dense).DefaultIfEmpty(runs[0]).GroupBy(run => run.Allocation).Select(group => (group.Key, group.ToArray()));
+
+    private static IEnumerable<IGrouping<string, RunResult>> InOrder(IEnumerable<RunResult> runs) => MethodOrder.Sort(runs).GroupBy(run => run.Method);
+
+    private static CurvePoint Point(double x, IEnumerable<RunResult> runs)
+    {
+        var accuracies = Accuracies.Of(runs);
+        return new CurvePoint(x, 100 * accuracies.Mean, 100 * accuracies.Values.Min(), 100 * accuracies.Values.Max());
+    }
+
+    private static CurvePoint[] TrainingPoints(RunResult[] runs) =>
+    [
+        .. from record in runs.SelectMany(run => run.Train.History)
+           where record.Step > 0 && record.TestAccuracy is not null
+           group 100 * record.TestAccuracy!.Value by record.Step into step
+           where step.Count() == runs.Length
+           orderby step.Key
+           select new CurvePoint(step.Key, step.Average(), step.Min(), step.Max()),
+    ];
+}

@@ -1,0 +1,76 @@
+using System.Xml.Linq;
+using Ntt.Cli.Results;
+using Ntt.Cli.Tables;
+
+namespace Ntt.Cli.Reports;
+
+/// <summary>One self-contained page of HTML with tables and pictures of all experiments; nothing is loaded from elsewhere.</summary>
+internal static class ReportPage
+{
+    private const string Style =
+        ":root{color-scheme:light dark;--ground:#fff;--text:#222;--faint:#666;--line:#ddd;--panel:#f6f7f9}"
+        + "@media(prefers-color-scheme:dark){:root{--ground:#16181c;--text:#ddd;--faint:#999;--line:#3a3d44;--panel:#1f2228}}"
+        + "*{box-sizing:border-box}body{margin:0;background:var(--ground);color:var(--text);font:16px/1.5 system-ui,sans-serif}"
+        + "main{max-width:1080px;margin:0 auto;padding:1rem}h1{font-size:1.6rem;margin:.6rem 0}h2{margin-top:2.4rem;border-bottom:1px solid var(--line);padding-bottom:.2rem}"
+        + "p.faint,figcaption{color:var(--faint)}a{color:inherit}pre{background:var(--panel);padding:.7rem;border-radius:6px;overflow-x:auto;font-size:.85rem}"
+        + ".scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}"
+        + "th,td{padding:.25rem .7rem;border-bottom:1px solid var(--line);text-align:left;white-space:nowrap}.number{text-align:right}"
+        + ".charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr));gap:1rem;align-items:start;margin:1rem 0}"
+        + "svg{width:100%;height:auto;background:var(--panel);border-radius:6px}nav ul{padding-left:1.2rem}";
+
+    /// <summary>The page.</summary>
+    public static string Write(IReadOnlyList<(string Folder, RunResult Result)> results)
+    {
+        var experiments = Experiment.Of(results);
+        var page = new XElement(
+            "html",
+            new XAttribute("lang", "en"),
+            new XElement("head",
+                new XElement("meta", new XAttribute("charset", "utf-8")),
+                new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
+                new XElement("title", "Pruning before training: report"),
+                new XElement("style", Style)),
+            new XElement("body", new XElement("main",
+                new XElement("h1", "Pruning before training"),
+                new XElement("p", $"{results.Count:N0} runs in {experiments.Count} {(experiments.Count == 1 ? "experiment" : "experiments")}. Accuracy is that on the test set, "
+                    + "the mean of a run's last ten records; over several seeds the mean, the least and the greatest. Seconds are those of the machine at that time."),
+                new XElement("nav", new XElement("ul", experiments.Select((experiment, index) => new XElement("li",
+                    new XElement("a", new XAttribute("href", $"#e{index + 1}"), experiment.Title))))),
+                experiments.Select((experiment, index) => Section(experiment, $"e{index + 1}")))));
+        return $"<!DOCTYPE html>\n{page.ToString(SaveOptions.DisableFormatting)}\n";
+    }
+
+    private static XElement Section(Experiment experiment, string id) => new(
+        "section",
+        new XElement("h2", new XAttribute("id", id), experiment.Title),
+        new XElement("p", $"{experiment.Budget}."),
+        new XElement("pre", string.Join('\n', experiment.Commands)),
+        Charts([.. ExperimentCharts.AgainstDensity(experiment).Select(chart => chart.ToSvg())]),
+        experiment.Densities.Select(density => AtDensity(experiment.At(density), density)),
+        Kernel(experiment),
+        new XElement("p", new XAttribute("class", "faint"), experiment.Origin));
+
+    private static object?[] AtDensity(IReadOnlyList<RunResult> runs, double density) =>
+    [
+        new XElement("h3", $"{density:0.###%} of the weights"),
+        Scrolling(MethodTable.Of(runs)),
+        runs.Any(MethodTable.IsCollapsed)
+            ? new XElement("p", new XAttribute("class", "faint"), $"{MethodTable.Collapsed} In at least one run a layer lost all of its weights.")
+            : null,
+        Charts([.. ExperimentCharts.WhileTraining(runs).Select(chart => chart.ToSvg()), ExperimentCharts.KeptByLayer(runs).ToSvg()]),
+        Scrolling(WorkTable.Of(runs)),
+    ];
+
+    private static object?[] Kernel(Experiment experiment) => KernelTable.Of(experiment.Runs) is not { } table ? [] :
+    [
+        new XElement("h3", "Kernel distance"),
+        new XElement("p", "On the held-out batch, at the steps of NTT:"),
+        Scrolling(table),
+        Charts([ExperimentCharts.KernelDistance(experiment)!.ToSvg()]),
+    ];
+
+    private static XElement Scrolling(TextTable table) => new("div", new XAttribute("class", "scroll"), table.ToHtml());
+
+    /// <summary>Nothing for no picture: an element without content would be written in a form that HTML takes for an opening alone.</summary>
+    private static XElement? Charts(XElement[] pictures) => pictures.Length == 0 ? null : new XElement("div", new XAttribute("class", "charts"), pictures);
+}
