@@ -51,25 +51,19 @@ internal sealed class DropoutStep(TensorShape shape, double rate) : LayerStep(sh
         }
 
         var count = Output.Size * samples;
-        if (_factors.Length != count)
+        if (_factors.Length < count)
         {
             _factors = new float[count];
         }
 
-        var scale = (float)(1 / (1 - rate));
-        for (var index = 0; index < count; index++)
-        {
-            _factors[index] = Random.NextDouble() < rate ? 0 : scale;
-        }
-
-        Scale(y, count);
+        Dropout.Apply(team, Output.Size, samples, Random.NextUInt64(), rate, _factors, y);
     }
 
-    public override void Tangent(WorkerTeam team, float[] xDot, float[] yDot, ColumnLayout layout) => ScaleTangents(yDot, layout);
+    public override void Tangent(WorkerTeam team, float[] xDot, float[] yDot, ColumnLayout layout) => ScaleTangents(team, yDot, layout);
 
-    public override void Adjoint(WorkerTeam team, float[] yBar, float[] xBar, ColumnLayout layout) => ScaleTangents(xBar, layout);
+    public override void Adjoint(WorkerTeam team, float[] yBar, float[] xBar, ColumnLayout layout) => ScaleTangents(team, xBar, layout);
 
-    private void ScaleTangents(float[] values, ColumnLayout layout)
+    private void ScaleTangents(WorkerTeam team, float[] values, ColumnLayout layout)
     {
         if (Random is null)
         {
@@ -81,14 +75,6 @@ internal sealed class DropoutStep(TensorShape shape, double rate) : LayerStep(sh
             throw new InvalidOperationException("Dropout is for training alone, where every sample has one column.");
         }
 
-        Scale(values, Output.Size * layout.Columns);
-    }
-
-    private void Scale(float[] values, int count)
-    {
-        for (var index = 0; index < count; index++)
-        {
-            values[index] *= _factors[index];
-        }
+        Dropout.Scale(team, Output.Size, layout.Columns, _factors, values);
     }
 }
