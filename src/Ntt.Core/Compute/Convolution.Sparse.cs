@@ -7,7 +7,7 @@ public static unsafe partial class Convolution
 {
     internal static void Forward(
         VectorWidth width, WorkerTeam team, ConvolutionGeometry geometry, SparseMatrix w, ReadOnlySpan<float> bias,
-        ReadOnlySpan<float> x, Span<float> y, int columns, bool accumulate)
+        ReadOnlySpan<float> x, Span<float> y, int columns, bool accumulate, bool rectify = false)
     {
         CheckImages(team, geometry, columns, x.Length, nameof(x), y.Length, nameof(y));
         CheckWeights(geometry, w, nameof(w));
@@ -15,6 +15,12 @@ public static unsafe partial class Convolution
             MatrixArgument.CheckVector(bias.Length, geometry.Filters, nameof(bias));
         if (columns == 0)
             return;
+        if (geometry.Stride == 1)
+        {
+            fixed (float* pb = bias, px = x, py = y)
+                ForwardByWindows(width, team, geometry, w, columns, px, py, new SumEnding(pb, accumulate, rectify, null));
+            return;
+        }
         var taps = new TapGrid(geometry, isAdjoint: false);
         int[] offset = ArrayPool<int>.Shared.Rent(w.Count);
         int[] position = [], tapStart = [];
@@ -40,16 +46,26 @@ public static unsafe partial class Convolution
             ArrayPool<int>.Shared.Return(position);
             ArrayPool<int>.Shared.Return(tapStart);
         }
+        if (rectify)
+            Relu.Forward(width, team, geometry.OutputSize, columns, y, columns, []);
     }
 
     internal static void Adjoint(
         VectorWidth width, WorkerTeam team, ConvolutionGeometry geometry, SparseMatrix w, ReadOnlySpan<float> yBar, Span<float> xBar,
-        int columns)
+        int columns, ReadOnlySpan<float> gate = default)
     {
         CheckImages(team, geometry, columns, xBar.Length, nameof(xBar), yBar.Length, nameof(yBar));
         CheckWeights(geometry, w, nameof(w));
+        if (!gate.IsEmpty)
+            MatrixArgument.Check(gate.Length, geometry.InputSize, columns, columns, nameof(gate), nameof(columns));
         if (columns == 0)
             return;
+        if (geometry.Stride == 1)
+        {
+            fixed (float* pg = yBar, px = xBar, gates = gate)
+                AdjointByWindows(width, team, geometry, w, columns, pg, px, new SumEnding(null, false, false, gates));
+            return;
+        }
         var taps = new TapGrid(geometry, isAdjoint: true);
         int[] offset = ArrayPool<int>.Shared.Rent(w.Count);
         for (int column = 0; column < w.Columns; column++)
@@ -65,6 +81,8 @@ public static unsafe partial class Convolution
             Gather(width, team, taps, columns, entries, pg, null, px, accumulate: false);
         }
         ArrayPool<int>.Shared.Return(offset);
+        if (!gate.IsEmpty)
+            Relu.Gate(width, team, geometry.InputSize, columns, gate, columns, 1, xBar, columns);
     }
 
     internal static void WeightGradient(
@@ -76,6 +94,12 @@ public static unsafe partial class Convolution
         MatrixArgument.CheckVector(gradient.Length, structure.Count, nameof(gradient));
         if (columns == 0)
             return;
+        if (geometry.Stride == 1)
+        {
+            fixed (float* pg = yBar, px = x)
+                WeightGradientByWindows(width, team, geometry, structure, columns, pg, px, gradient);
+            return;
+        }
         fixed (int* start = structure.RowStart, index = structure.ColumnIndex)
         fixed (float* pg = yBar, px = x, pr = gradient)
         {

@@ -94,9 +94,9 @@ internal sealed class ConvolutionStep(TensorShape input, TensorShape output, Con
 {
     public ConvolutionGeometry Geometry { get; } = geometry;
 
-    public override void Forward(WorkerTeam team, float[] x, float[] y, int samples) => Product(team, Weights.Bias, x, y, samples);
+    public override void Forward(WorkerTeam team, float[] x, float[] y, int samples) => Product(team, Weights.Bias, x, y, samples, Rectifies);
 
-    public override void Tangent(WorkerTeam team, float[] xDot, float[] yDot, ColumnLayout layout) => Product(team, [], xDot, yDot, layout.Columns);
+    public override void Tangent(WorkerTeam team, float[] xDot, float[] yDot, ColumnLayout layout) => Product(team, [], xDot, yDot, layout.Columns, rectify: false);
 
     public override void Adjoint(WorkerTeam team, float[] yBar, float[] xBar, ColumnLayout layout)
     {
@@ -107,6 +107,17 @@ internal sealed class ConvolutionStep(TensorShape input, TensorShape output, Con
         }
 
         Convolution.Adjoint(team, Geometry, Weights.Values, yBar, xBar, layout.Columns);
+    }
+
+    public override void AdjointThrough(ReluStep rectifier, WorkerTeam team, float[] yBar, float[] xBar, ColumnLayout layout)
+    {
+        if (Weights.Sparse is { } sparse && layout.Columns == layout.Samples)
+        {
+            Convolution.Adjoint(VectorWidths.Widest, team, Geometry, sparse, yBar, xBar, layout.Columns, rectifier.Gates);
+            return;
+        }
+
+        base.AdjointThrough(rectifier, team, yBar, xBar, layout);
     }
 
     public override void AccumulateWeightGradient(WorkerTeam team, float[] yBar, float[] x, int columns, float[] gradient)
@@ -123,14 +134,18 @@ internal sealed class ConvolutionStep(TensorShape input, TensorShape output, Con
     public override void AccumulateBiasGradient(WorkerTeam team, float[] yBar, int columns, float[] gradient)
         => RowSums.Compute(team, Geometry.Filters, Geometry.Positions * columns, yBar, Geometry.Positions * columns, gradient, accumulate: true);
 
-    private void Product(WorkerTeam team, ReadOnlySpan<float> bias, float[] x, float[] y, int columns)
+    private void Product(WorkerTeam team, ReadOnlySpan<float> bias, float[] x, float[] y, int columns, bool rectify)
     {
         if (Weights.Sparse is { } sparse)
         {
-            Convolution.Forward(team, Geometry, sparse, bias, x, y, columns, accumulate: false);
+            Convolution.Forward(VectorWidths.Widest, team, Geometry, sparse, bias, x, y, columns, accumulate: false, rectify);
             return;
         }
 
         Convolution.Forward(team, Geometry, Weights.Values, bias, x, y, columns, accumulate: false);
+        if (rectify)
+        {
+            Relu.Forward(team, Output.Size, columns, y, columns, []);
+        }
     }
 }

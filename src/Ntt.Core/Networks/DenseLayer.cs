@@ -46,10 +46,21 @@ internal sealed class DenseStep(TensorShape input, LayerWeights weights)
         if (Weights.Sparse is { } sparse)
         {
             SparseProducts.Multiply(team, sparse, x, samples, samples, Weights.Bias, y, samples, accumulate: false);
+            if (Rectifies)
+            {
+                Relu.Forward(team, Rows, samples, y, samples, []);
+            }
+
             return;
         }
 
         Gemm.Multiply(team, false, false, Rows, samples, Columns, Weights.Values, Columns, x, samples, y, samples, accumulate: false);
+        if (Rectifies)
+        {
+            Relu.Forward(team, Rows, samples, y, samples, Weights.Bias);
+            return;
+        }
+
         RowBias.Add(team, Rows, samples, y, samples, Weights.Bias);
     }
 

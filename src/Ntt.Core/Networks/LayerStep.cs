@@ -24,4 +24,14 @@ internal abstract class LayerStep(TensorShape input, TensorShape output)
 
     /// <summary>x̄ = (∂y/∂x)ᵀ ȳ.</summary>
     public abstract void Adjoint(WorkerTeam team, float[] yBar, float[] xBar, ColumnLayout layout);
+
+    /// <summary>
+    /// As <see cref="Adjoint"/>, and then that of the rectifier whose output is this step's input. A step may do both at once; what it leaves in
+    /// <c>yBar</c> is then of no use.
+    /// </summary>
+    public virtual void AdjointThrough(ReluStep rectifier, WorkerTeam team, float[] yBar, float[] xBar, ColumnLayout layout)
+    {
+        Adjoint(team, yBar, xBar, layout);
+        rectifier.Adjoint(team, xBar, xBar, layout);
+    }
 }

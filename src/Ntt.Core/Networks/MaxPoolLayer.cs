@@ -24,6 +24,8 @@ public sealed record MaxPoolLayer : PoolingLayer
 internal sealed class MaxPoolStep(TensorShape input, TensorShape output, int size, int stride) : LayerStep(input, output)
 {
     private int[] _winners = [];
+    private float[] _output = [];
+    private int _samples;
 
     public override void Forward(WorkerTeam team, float[] x, float[] y, int samples)
     {
@@ -33,6 +35,7 @@ internal sealed class MaxPoolStep(TensorShape input, TensorShape output, int siz
         }
 
         MaxPooling.Forward(team, Input.Channels, Input.Height, Input.Width, size, stride, samples, x, y, _winners);
+        (_output, _samples) = (y, samples);
     }
 
     public override void Tangent(WorkerTeam team, float[] xDot, float[] yDot, ColumnLayout layout)
@@ -40,4 +43,11 @@ internal sealed class MaxPoolStep(TensorShape input, TensorShape output, int siz
 
     public override void Adjoint(WorkerTeam team, float[] yBar, float[] xBar, ColumnLayout layout)
         => MaxPooling.Adjoint(team, Input.Channels, Input.Height, Input.Width, size, stride, layout, _winners, yBar, xBar);
+
+    /// <summary>A winner is above 0 where its window's maximum is, so the rectifier's gates are applied to the windows, which are fewer.</summary>
+    public override void AdjointThrough(ReluStep rectifier, WorkerTeam team, float[] yBar, float[] xBar, ColumnLayout layout)
+    {
+        ReluStep.Gate(team, Output.Size, _output, _samples, yBar, layout);
+        Adjoint(team, yBar, xBar, layout);
+    }
 }

@@ -34,6 +34,14 @@ internal sealed class NetworkPass
         }
 
         WeightSteps = [.. weightSteps];
+        for (var step = 1; step < Steps.Length; step++)
+        {
+            if (Steps[step - 1] is WeightStep weighted && Steps[step] is ReluStep rectifier)
+            {
+                weighted.Rectifies = rectifier.IsComputedBefore = true;
+            }
+        }
+
         _samples = ColumnLayout.PerSample(capacity);
         _activations = NewBoundaries(capacity, first: 0);
     }
@@ -125,6 +133,13 @@ internal sealed class NetworkPass
     {
         for (var step = Steps.Length - 1; step > WeightSteps[0]; step--)
         {
+            if (step - 1 > WeightSteps[0] && !Steps[step].InPlace && Steps[step - 1] is ReluStep rectifier)
+            {
+                Steps[step].AdjointThrough(rectifier, team, bars[step + 1], bars[step], layout);
+                step--;
+                continue;
+            }
+
             Steps[step].Adjoint(team, bars[step + 1], bars[step], layout);
         }
     }

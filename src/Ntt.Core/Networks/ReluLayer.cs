@@ -24,22 +24,33 @@ internal sealed class ReluStep(TensorShape shape) : LayerStep(shape, shape)
 
     public override bool InPlace => true;
 
+    /// <summary>Whether the step before rectifies its output itself.</summary>
+    public bool IsComputedBefore { get; set; }
+
+    /// <summary>The output of the last forward pass, its own gate.</summary>
+    public ReadOnlySpan<float> Gates => _output.AsSpan(0, Output.Size * _samples);
+
     public override void Forward(WorkerTeam team, float[] x, float[] y, int samples)
     {
-        Relu.Forward(team, Output.Size, samples, y, samples, []);
+        if (!IsComputedBefore)
+        {
+            Relu.Forward(team, Output.Size, samples, y, samples, []);
+        }
+
         _output = y;
         _samples = samples;
     }
 
-    public override void Tangent(WorkerTeam team, float[] xDot, float[] yDot, ColumnLayout layout) => Gate(team, yDot, layout);
+    public override void Tangent(WorkerTeam team, float[] xDot, float[] yDot, ColumnLayout layout) => Gate(team, Output.Size, _output, _samples, yDot, layout);
 
-    public override void Adjoint(WorkerTeam team, float[] yBar, float[] xBar, ColumnLayout layout) => Gate(team, xBar, layout);
+    public override void Adjoint(WorkerTeam team, float[] yBar, float[] xBar, ColumnLayout layout) => Gate(team, Output.Size, _output, _samples, xBar, layout);
 
-    private void Gate(WorkerTeam team, float[] values, ColumnLayout layout)
+    /// <summary>Sets the values of a layout's columns to 0 where a sample's rectified output is not above it.</summary>
+    public static void Gate(WorkerTeam team, int features, float[] output, int samples, float[] values, ColumnLayout layout)
     {
         foreach (var segment in layout.Segments)
         {
-            Relu.Gate(team, Output.Size, segment.Count, _output.AsSpan(segment.Sample), _samples, segment.Repeats, values.AsSpan(segment.Column), layout.Columns);
+            Relu.Gate(team, features, segment.Count, output.AsSpan(segment.Sample), samples, segment.Repeats, values.AsSpan(segment.Column), layout.Columns);
         }
     }
 }

@@ -47,6 +47,49 @@ public class ConvolutionTests
     }
 
     [TestMethod]
+    public void RectifyingAndGatingWithTheProductIsTheSameAsAfterIt()
+    {
+        using var team = new WorkerTeam(2);
+        var random = new Random(6);
+        foreach (ConvolutionCase x in ConvolutionCase.Draw(random))
+        {
+            float[] gate = Fill.Uniform(random, x.X.Length);
+            foreach (VectorWidth width in Widths.All)
+            {
+                float[] plain = new float[x.Y.Length], rectified = new float[x.Y.Length];
+                Convolution.Forward(width, team, x.Geometry, x.Sparse, x.Bias, x.X, plain, x.Columns, accumulate: false);
+                Convolution.Forward(width, team, x.Geometry, x.Sparse, x.Bias, x.X, rectified, x.Columns, accumulate: false, rectify: true);
+                CollectionAssert.AreEqual(plain.Select(value => Math.Max(value, 0)).ToArray(), rectified, $"rectified {x} {width}");
+
+                float[] all = new float[x.X.Length], gated = new float[x.X.Length];
+                Convolution.Adjoint(width, team, x.Geometry, x.Sparse, x.Y, all, x.Columns);
+                Convolution.Adjoint(width, team, x.Geometry, x.Sparse, x.Y, gated, x.Columns, gate);
+                CollectionAssert.AreEqual(all.Zip(gate, (value, open) => open > 0 ? value : 0).ToArray(), gated, $"gated {x} {width}");
+            }
+        }
+    }
+
+    [TestMethod]
+    [DataRow(3, 40, 130)]
+    [DataRow(70, 9, 300)]
+    [DataRow(130, 6, 64)]
+    public void WindowsOfEveryShapeGiveThePlainSums(int channels, int size, int columns)
+    {
+        using var team = new WorkerTeam(3);
+        var geometry = ConvolutionGeometry.Same(channels, size, size, 5, 3, 3, 1);
+        var window = new ImageWindow(geometry, isAdjoint: false, columns);
+        Assert.IsTrue(window.Bands > 1 || window.Blocks > 1, "the case needs several windows");
+        ConvolutionCase x = ConvolutionCase.Draw(new Random(7), geometry, columns, 0.05);
+        float[] y = new float[x.Y.Length], xBar = new float[x.X.Length], gradient = new float[x.Sparse.Count];
+        Convolution.Forward(team, geometry, x.Sparse, x.Bias, x.X, y, columns, accumulate: false);
+        Convolution.Adjoint(team, geometry, x.Sparse, x.Y, xBar, columns);
+        Convolution.WeightGradient(team, geometry, x.Sparse, x.Y, x.X, gradient, columns);
+        Near.AreEqual(x.Forward(accumulate: false), y, Tolerance, "forward");
+        Near.AreEqual(x.Adjoint(), xBar, Tolerance, "adjoint");
+        Near.AreEqual([.. Kept(x, x.WeightGradient(new float[x.W.Length]))], gradient, Tolerance, "gradient");
+    }
+
+    [TestMethod]
     public void WeightGradientMatchesThePlainSums()
     {
         using var team = new WorkerTeam(2);

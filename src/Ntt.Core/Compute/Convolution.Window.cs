@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.Runtime.Intrinsics;
+
+namespace Ntt.Compute;
+
+public static unsafe partial class Convolution
+{
+    /// <summary>Products with a stride of 1, over windows of the images.</summary>
+    private static void ForwardByWindows(
+        VectorWidth width, WorkerTeam team, ConvolutionGeometry geometry, SparseMatrix w, int columns, float* x, float* y, in SumEnding ending)
+    {
+        var window = new ImageWindow(geometry, isAdjoint: false, columns);
+        int[] offset = RowOffsets(window, geometry, w);
+        fixed (int* start = w.RowStart, po = offset)
+        fixed (float* values = w.Values)
+            Run(width, team, window, columns, new WindowEntries(w.Rows, w.Count, start, po, values), x, y, ending);
+        ArrayPool<int>.Shared.Return(offset);
+    }
+
+    private static void AdjointByWindows(
+        VectorWidth width, WorkerTeam team, ConvolutionGeometry geometry, SparseMatrix w, int columns, float* yBar, float* xBar, in SumEnding ending)
+    {
+        var window = new ImageWindow(geometry, isAdjoint: true, columns);
+        int taps = geometry.Taps, count = w.Count;
+        int[] offset = ArrayPool<int>.Shared.Rent(count * geometry.KernelHeight), start = ArrayPool<int>.Shared.Rent(geometry.Channels + 1);
+        float[] values = ArrayPool<float>.Shared.Rent(count);
+        ReadOnlySpan<int> columnStart = w.ColumnStart, filter = w.RowIndex, position = w.ValuePosition;
+        for (int channel = 0; channel <= geometry.Channels; channel++)
+            start[channel] = columnStart[channel * taps];
+        for (int e = 0; e < count; e++)
+            values[e] = w.Values[position[e]];
+        for (int phase = 0; phase < geometry.KernelHeight; phase++)
+        {
+            Span<int> target = offset.AsSpan(phase * count, count);
+            for (int column = 0; column < w.Columns; column++)
+            {
+                int tap = window.Offset(0, column % taps, phase);
+                for (int e = columnStart[column]; e < columnStart[column + 1]; e++)
+                    target[e] = filter[e] * window.ChannelPitch + tap;
+            }
+        }
+        fixed (int* ps = start, po = offset)
+        fixed (float* pv = values)
+            Run(width, team, window, columns, new WindowEntries(geometry.Channels, count, ps, po, pv), yBar, xBar, ending);
+        ArrayPool<float>.Shared.Return(values);
+        ArrayPool<int>.Shared.Return(start);
+        ArrayPool<int>.Shared.Return(offset);
+    }
+
+    private static void WeightGradientByWindows(
+        VectorWidth width, WorkerTeam team, ConvolutionGeometry geometry, SparseMatrix structure, int columns, float* yBar, float* x,
+        Span<float> gradient)
+    {
+        var window = new ImageWindow(geometry, isAdjoint: false, columns);
+        int[] offset = RowOffsets(window, geometry, structure);
+        fixed (int* start = structure.RowStart, po = offset)
+        {
+            var entries = new WindowEntries(structure.Rows, structure.Count, start, po, null);
+            switch (width)
+            {
+                case VectorWidth.Vector512:
+                    WindowConvolutionGradientWork<Lanes512, Vector512<float>>.Run(team, window, columns, entries, yBar, x, gradient);
+                    break;
+                case VectorWidth.Vector256:
+                    WindowConvolutionGradientWork<Lanes256, Vector256<float>>.Run(team, window, columns, entries, yBar, x, gradient);
+                    break;
+                case VectorWidth.Vector128:
+                    WindowConvolutionGradientWork<Lanes128, Vector128<float>>.Run(team, window, columns, entries, yBar, x, gradient);
+                    break;
+                default:
+                    WindowConvolutionGradientWork<LanesScalar, float>.Run(team, window, columns, entries, yBar, x, gradient);
+                    break;
+            }
+        }
+        ArrayPool<int>.Shared.Return(offset);
+    }
+
+    private static void Run(
+        VectorWidth width, WorkerTeam team, in ImageWindow window, int columns, in WindowEntries entries, float* source, float* target,
+        in SumEnding ending)
+    {
+        switch (width)
+        {
+            case VectorWidth.Vector512:
+                WindowConvolutionWork<Lanes512, Vector512<float>>.Run(team, window, columns, entries, source, target, ending);
+                break;
+            case VectorWidth.Vector256:
+                WindowConvolutionWork<Lanes256, Vector256<float>>.Run(team, window, columns, entries, source, target, ending);
+                break;
+            case VectorWidth.Vector128:
+                WindowConvolutionWork<Lanes128, Vector128<float>>.Run(team, window, columns, entries, source, target, ending);
+                break;
+            default:
+                WindowConvolutionWork<LanesScalar, float>.Run(team, window, columns, entries, source, target, ending);
+                break;
+        }
+    }
+
+    /// <summary>Where each kept weight reads, in the order of the values, phase by phase. A rented array.</summary>
+    private static int[] RowOffsets(in ImageWindow window, ConvolutionGeometry geometry, SparseMatrix w)
+    {
+        int[] offset = ArrayPool<int>.Shared.Rent(w.Count * geometry.KernelHeight), ofColumn = ArrayPool<int>.Shared.Rent(w.Columns);
+        ReadOnlySpan<int> index = w.ColumnIndex;
+        for (int phase = 0; phase < geometry.KernelHeight; phase++)
+        {
+            for (int column = 0; column < w.Columns; column++)
+                ofColumn[column] = window.Offset(column / geometry.Taps, column % geometry.Taps, phase);
+            Span<int> target = offset.AsSpan(phase * w.Count, w.Count);
+            for (int e = 0; e < index.Length; e++)
+                target[e] = ofColumn[index[e]];
+        }
+        ArrayPool<int>.Shared.Return(ofColumn);
+        return offset;
+    }
+}

@@ -1,0 +1,152 @@
+namespace Ntt.Compute;
+
+/// <summary>
+/// What a row of neighbouring positions reads through the taps of a convolution with stride 1, copied together:
+/// [channels × kernel rows × (positions + kernel columns − 1) × columns], zeros where that is outside the image. The rows are a ring: the
+/// next row of positions needs one more row of the image, which takes the place of the oldest.
+/// </summary>
+/// <remarks>
+/// Images are cut into bands of positions and blocks of columns, so that a window stays in a second-level cache while all weights go by.
+/// In the images themselves the same position of neighbouring channels is often a power of two apart, and many channels then compete
+/// for the few places of one cache set; in a window they do not.
+/// </remarks>
+internal readonly unsafe struct ImageWindow
+{
+    /// <summary>The most floats of a window, if a band of one position does not need more: some half of a second-level cache.</summary>
+    private const int WindowFloats = 144 * 1024;
+
+    private const int MaximumBlock = 128;
+
+    /// <summary>Floats between neighbouring addresses that compete for a set of the first-level cache.</summary>
+    private const int SetFloats = 1024;
+
+    private const int LineFloats = 16;
+
+    private readonly int _columns;
+    private readonly int _sourceHeight;
+    private readonly int _sourceWidth;
+    private readonly int _shiftRow;
+    private readonly int _shiftColumn;
+    private readonly int _kernelWidth;
+    private readonly bool _isAdjoint;
+
+    /// <param name="geometry">The sizes; the stride is 1.</param>
+    /// <param name="isAdjoint">Whether inputs are written and outputs read, or else the other way round.</param>
+    /// <param name="columns">Columns of the batch, at least 1.</param>
+    public ImageWindow(ConvolutionGeometry geometry, bool isAdjoint, int columns)
+    {
+        ConvolutionGeometry g = geometry;
+        _columns = columns;
+        _isAdjoint = isAdjoint;
+        _kernelWidth = g.KernelWidth;
+        KernelHeight = g.KernelHeight;
+        (Height, Width) = isAdjoint ? (g.Height, g.Width) : (g.OutputHeight, g.OutputWidth);
+        (Channels, _sourceHeight, _sourceWidth) = isAdjoint ? (g.Filters, g.OutputHeight, g.OutputWidth) : (g.Channels, g.Height, g.Width);
+        _shiftRow = isAdjoint ? g.PadTop - g.KernelHeight + 1 : -g.PadTop;
+        _shiftColumn = isAdjoint ? g.PadLeft - g.KernelWidth + 1 : -g.PadLeft;
+        Block = Math.Min(columns, MaximumBlock);
+        Blocks = (columns + Block - 1) / Block;
+        long positions = WindowFloats / ((long)Channels * g.KernelHeight * Block) - g.KernelWidth + 1;
+        int band = (int)Math.Clamp(positions, 1, Width);
+        Bands = (Width + band - 1) / band;
+        int row = ((Width + Bands - 1) / Bands + g.KernelWidth - 1) * Block;
+        RowPitch = row;
+        int channel = g.KernelHeight * row;
+        ChannelPitch = channel % SetFloats == 0 ? channel + LineFloats : channel;
+    }
+
+    /// <summary>Channels of the image that is read.</summary>
+    public int Channels { get; }
+
+    /// <summary>Rows of the kernel, and of the ring.</summary>
+    public int KernelHeight { get; }
+
+    /// <summary>Rows of positions.</summary>
+    public int Height { get; }
+
+    /// <summary>Positions in a row.</summary>
+    public int Width { get; }
+
+    /// <summary>Bands that a row of positions is cut into.</summary>
+    public int Bands { get; }
+
+    /// <summary>Blocks that the columns are cut into.</summary>
+    public int Blocks { get; }
+
+    /// <summary>Columns of a block, the last one apart; floats from a position of a window to its neighbour.</summary>
+    public int Block { get; }
+
+    /// <summary>Floats from a row of a window to the next.</summary>
+    public int RowPitch { get; }
+
+    /// <summary>Floats from a channel of a window to the next.</summary>
+    public int ChannelPitch { get; }
+
+    /// <summary>Whether a window has all columns, and neighbouring positions are contiguous in it as they are in the images.</summary>
+    public bool HasAllColumns => Block == _columns;
+
+    /// <summary>Floats of a window and a vector more, which may be read but means nothing.</summary>
+    public nuint Length => (nuint)Channels * (nuint)ChannelPitch + LineFloats;
+
+    /// <summary>The first position of a band.</summary>
+    public int BandStart(int band) => (int)((long)Width * band / Bands);
+
+    /// <summary>The columns of a block.</summary>
+    public int BlockLength(int block) => Math.Min(Block, _columns - block * Block);
+
+    /// <summary>How far from a position's own place in a window a weight reads.</summary>
+    /// <param name="channel">Channel of the image that is read.</param>
+    /// <param name="tap">Tap of the kernel.</param>
+    /// <param name="phase">The row of positions, modulo <see cref="KernelHeight"/>.</param>
+    public int Offset(int channel, int tap, int phase)
+    {
+        (int y, int x) = Math.DivRem(tap, _kernelWidth);
+        if (_isAdjoint)
+            (y, x) = (KernelHeight - 1 - y, _kernelWidth - 1 - x);
+        return channel * ChannelPitch + (phase + y) % KernelHeight * RowPitch + x * Block;
+    }
+
+    /// <summary>Makes a window hold what a row of positions reads, or only the row that the row of positions before did not read.</summary>
+    /// <param name="source">The image that is read.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="band">The band.</param>
+    /// <param name="block">The block of columns.</param>
+    /// <param name="row">The row of positions.</param>
+    /// <param name="isNext">Whether the window holds what the row of positions before reads.</param>
+    public void Fill(float* source, float* window, int band, int block, int row, bool isNext)
+    {
+        int first = BandStart(band), positions = BandStart(band + 1) - first + _kernelWidth - 1;
+        int left = first + _shiftColumn;
+        int low = Math.Clamp(-left, 0, positions), high = Math.Clamp(_sourceWidth - left, low, positions);
+        int length = BlockLength(block);
+        for (int y = isNext ? KernelHeight - 1 : 0; y < KernelHeight; y++)
+        {
+            int sourceRow = row + y + _shiftRow;
+            bool isInside = sourceRow >= 0 && sourceRow < _sourceHeight;
+            float* target = window + (row + y) % KernelHeight * RowPitch;
+            float* from = source + ((nint)sourceRow * _sourceWidth + left) * _columns + block * Block;
+            for (int channel = 0; channel < Channels; channel++, target += ChannelPitch, from += (nint)_sourceHeight * _sourceWidth * _columns)
+            {
+                if (isInside)
+                    FillRow(from, target, low, high, positions, length);
+                else
+                    new Span<float>(target, positions * Block).Clear();
+            }
+        }
+    }
+
+    private void FillRow(float* from, float* target, int low, int high, int positions, int length)
+    {
+        new Span<float>(target, low * Block).Clear();
+        if (HasAllColumns)
+            Copy(from + low * _columns, target + low * Block, (high - low) * Block);
+        else
+        {
+            for (int position = low; position < high; position++)
+                Copy(from + (nint)position * _columns, target + position * Block, length);
+        }
+        new Span<float>(target + high * Block, (positions - high) * Block).Clear();
+    }
+
+    private static void Copy(float* from, float* to, int length) => new ReadOnlySpan<float>(from, length).CopyTo(new Span<float>(to, length));
+}
