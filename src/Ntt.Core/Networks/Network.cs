@@ -87,18 +87,19 @@ public sealed class Network
         }
 
         team ??= WorkerTeam.Caller;
+        var slice = BatchSlices.Of(Architecture, ScoringBatch, withDerivatives: false);
         if (!_idlePasses.TryTake(out var pass))
         {
-            pass = new NetworkPass(this, Math.Min(count, ScoringBatch));
+            pass = new NetworkPass(this, Math.Min(count, slice));
         }
-        else if (pass.Capacity < Math.Min(count, ScoringBatch))
+        else if (pass.Capacity < Math.Min(count, slice))
         {
-            pass = new NetworkPass(this, ScoringBatch);
+            pass = new NetworkPass(this, slice);
         }
 
-        for (var start = 0; start < count; start += ScoringBatch)
+        for (var start = 0; start < count; start += slice)
         {
-            var batch = Math.Min(ScoringBatch, count - start);
+            var batch = Math.Min(slice, count - start);
             Normalization.GatherAll(team, samples.Slice(start * features, batch * features), features, pass.Input);
             pass.Forward(team, batch);
             pass.CopyLogits(logits.Slice(start * outputs, batch * outputs));

@@ -11,6 +11,7 @@ internal sealed class NetworkPass
 {
     private readonly float[][] _activations;
     private ColumnLayout _samples;
+    private ColumnLayout _samplesBefore;
 
     public NetworkPass(Network network, int capacity)
         : this(network.Architecture, network.Layers, capacity)
@@ -42,7 +43,7 @@ internal sealed class NetworkPass
             }
         }
 
-        _samples = ColumnLayout.PerSample(capacity);
+        _samples = _samplesBefore = ColumnLayout.PerSample(capacity);
         _activations = NewBoundaries(capacity, first: 0);
     }
 
@@ -116,7 +117,9 @@ internal sealed class NetworkPass
         Check.InRange(samples, 1, Capacity);
         if (samples != _samples.Samples)
         {
-            _samples = ColumnLayout.PerSample(samples);
+            // Batches and their last, shorter slices alternate.
+            var next = samples == _samplesBefore.Samples ? _samplesBefore : ColumnLayout.PerSample(samples);
+            (_samples, _samplesBefore) = (next, _samples);
         }
 
         for (var step = 0; step < Steps.Length; step++)

@@ -20,10 +20,22 @@ internal sealed class TrainingRun
     private readonly int[] _training;
     private readonly int[] _rows;
     private readonly int[] _labels;
+    private readonly int _slice;
     private double _lossSum;
     private int _lossCount;
 
     public TrainingRun(Network network, LabeledSamples data, int[] training, TrainingOptions options, WorkerTeam team)
+        : this(network, data, training, options, team, BatchSlices.Of(network.Architecture, Math.Min(options.BatchSize, training.Length), withDerivatives: true))
+    {
+    }
+
+    /// <param name="network">The network; its numbers are changed.</param>
+    /// <param name="data">Samples and labels.</param>
+    /// <param name="training">Which samples are trained on.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="team">The threads to use.</param>
+    /// <param name="slice">Samples computed at a time, at least 1.</param>
+    public TrainingRun(Network network, LabeledSamples data, int[] training, TrainingOptions options, WorkerTeam team, int slice)
     {
         Network = network;
         _data = data;
@@ -33,9 +45,10 @@ internal sealed class TrainingRun
         var batch = Math.Min(options.BatchSize, training.Length);
         _rows = new int[batch];
         _labels = new int[batch];
-        _pass = new NetworkPass(network, batch);
+        _slice = Math.Min(slice, batch);
+        _pass = new NetworkPass(network, _slice);
         _pass.UseDropout(new RandomStream(options.Seed, "dropout"));
-        _bars = _pass.NewBoundaries(batch, _pass.WeightSteps[0] + 1);
+        _bars = _pass.NewBoundaries(_slice, _pass.WeightSteps[0] + 1);
         _weightGradients = [.. network.Layers.Select(layer => new float[layer.Values.Length])];
         _biasGradients = [.. network.Layers.Select(layer => new float[layer.Bias.Length])];
         _weightOptimizers = [.. network.Layers.Select(layer => options.CreateOptimizer(layer.Values.Length))];
@@ -54,7 +67,13 @@ internal sealed class TrainingRun
     public double PeekLoss()
     {
         _training.AsSpan(0, _rows.Length).CopyTo(_rows);
-        return ForwardLoss();
+        double loss = 0;
+        for (var start = 0; start < _rows.Length; start += _slice)
+        {
+            loss += ForwardLoss(start);
+        }
+
+        return loss;
     }
 
     /// <summary>The mean loss of the steps since the last call.</summary>
@@ -73,15 +92,21 @@ internal sealed class TrainingRun
             _rows[index] = _training[batch[index]];
         }
 
-        _lossSum += ForwardLoss();
-        _lossCount++;
         for (var layer = 0; layer < Network.Layers.Count; layer++)
         {
             Array.Clear(_weightGradients[layer]);
             Array.Clear(_biasGradients[layer]);
         }
 
-        _pass.AccumulateGradients(_team, _bars, _weightGradients, _biasGradients);
+        double loss = 0;
+        for (var start = 0; start < _rows.Length; start += _slice)
+        {
+            loss += ForwardLoss(start);
+            _pass.AccumulateGradients(_team, _bars, _weightGradients, _biasGradients);
+        }
+
+        _lossSum += loss;
+        _lossCount++;
         var decay = (float)(2 * _options.L2Regularization);
         for (var layer = 0; layer < Network.Layers.Count; layer++)
         {
@@ -94,17 +119,22 @@ internal sealed class TrainingRun
         Steps++;
     }
 
-    /// <summary>Mean loss of the samples in <see cref="_rows"/>; leaves its derivative by the logits at the last boundary.</summary>
-    private double ForwardLoss()
+    /// <summary>
+    /// What one slice of the samples in <see cref="_rows"/> adds to their mean loss; leaves the derivative of that by the logits at the last
+    /// boundary.
+    /// </summary>
+    private double ForwardLoss(int start)
     {
-        for (var index = 0; index < _rows.Length; index++)
+        var rows = _rows.AsSpan(start, Math.Min(_slice, _rows.Length - start));
+        for (var index = 0; index < rows.Length; index++)
         {
-            _labels[index] = _data.Labels[_rows[index]];
+            _labels[index] = _data.Labels[rows[index]];
         }
 
-        Network.Normalization.Gather(_team, _data.Samples.Values, Network.Architecture.Input.Size, _rows, _pass.Input);
-        _pass.Forward(_team, _rows.Length);
+        Network.Normalization.Gather(_team, _data.Samples.Values, Network.Architecture.Input.Size, rows, _pass.Input);
+        _pass.Forward(_team, rows.Length);
         _pass.Logits.CopyTo(_bars[^1], 0);
-        return SoftmaxCrossEntropy.Compute(Network.Architecture.OutputCount, _rows.Length, _bars[^1], _rows.Length, _labels, 1f / _rows.Length) / _rows.Length;
+        var labels = _labels.AsSpan(0, rows.Length);
+        return SoftmaxCrossEntropy.Compute(Network.Architecture.OutputCount, rows.Length, _bars[^1], rows.Length, labels, 1f / _rows.Length) / _rows.Length;
     }
 }

@@ -1,3 +1,5 @@
+using Ntt.Compute;
+using Ntt.Core.Tests.Compute;
 using Ntt.Core.Tests.Oracle;
 using Ntt.Data;
 using Ntt.Networks;
@@ -40,6 +42,41 @@ public sealed class ConvolutionTrainingTests
             var other = new SupervisedTrainer(s_options with { NumberOfThreads = threads }).Train(initial, data, monitor: data);
             TrainingCase.AssertSameNumbers(one.Network, other.Network);
             CollectionAssert.AreEqual(one.History.ToArray(), other.History.ToArray());
+        }
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void SlicesOfABatch_AddUpToTheBatch(bool pruned)
+    {
+        var initial = Initial("input 6x5x2, conv 6 3x3 same, relu, maxpool 2, conv 5 2x2, flatten, dense 12, relu, dense 3", pruned);
+        var data = TrainingCase.Data(40, size: 60);
+        var options = s_options with { Optimizer = OptimizerKind.Sgd };
+        using var team = new WorkerTeam(2);
+        var whole = Run(slice: 19);
+        foreach (var slice in new[] { 1, 7, 16 })
+        {
+            var (peek, mean, network) = Run(slice);
+            Assert.AreEqual(whole.Peek, peek, 1e-6, $"slices of {slice}");
+            Assert.AreEqual(whole.Mean, mean, 1e-5, $"slices of {slice}");
+            for (var layer = 0; layer < network.Layers.Count; layer++)
+            {
+                Near.AreEqual([.. whole.Network.Layers[layer].Values.Select(value => (double)value)], network.Layers[layer].Values, 1e-4, $"slices of {slice}, layer {layer}");
+                Near.AreEqual([.. whole.Network.Layers[layer].Bias.Select(value => (double)value)], network.Layers[layer].Bias, 1e-4, $"slices of {slice}, layer {layer}");
+            }
+        }
+
+        (double Peek, double Mean, Network Network) Run(int slice)
+        {
+            var run = new TrainingRun(initial.Clone(), data, [.. Enumerable.Range(0, data.Count)], options, team, slice);
+            var peek = run.PeekLoss();
+            for (var step = 0; step < 5; step++)
+            {
+                run.Step();
+            }
+
+            return (peek, run.TakeMeanLoss(), run.Network);
         }
     }
 
