@@ -53,7 +53,7 @@ internal sealed class DropoutStep(TensorShape shape, double rate) : LayerStep(sh
         var count = Output.Size * samples;
         if (_factors.Length < count)
         {
-            _factors = new float[count];
+            _factors = AlignedArray.Create(count);
         }
 
         Dropout.Apply(team, Output.Size, samples, Random.NextUInt64(), rate, _factors, y);

@@ -104,7 +104,7 @@ internal sealed class NetworkPass
             }
             else
             {
-                boundaries[boundary] = new float[Architecture.Shapes[boundary].Size * columns];
+                boundaries[boundary] = AlignedArray.Create(Architecture.Shapes[boundary].Size * columns);
             }
         }
 

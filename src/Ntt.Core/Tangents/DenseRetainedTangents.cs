@@ -16,12 +16,12 @@ internal sealed class DenseRetainedTangents(DenseStep step, KernelGeometry geome
     private const int SamplesPerPart = 8;
 
     /// <summary>A(p) from the row side, [own sample × unit × other sample].</summary>
-    private readonly float[] _rowGrams = new float[geometry.RowSide.Samples * step.Weights.Shape.Rows * geometry.ColumnSide.Samples];
+    private readonly float[] _rowGrams = AlignedArray.Create(geometry.RowSide.Samples * step.Weights.Shape.Rows * geometry.ColumnSide.Samples);
 
     /// <summary>A(p) from the column side.</summary>
-    private readonly float[] _columnGrams = new float[geometry.RowSide.Samples * step.Weights.Shape.Rows * geometry.ColumnSide.Samples];
+    private readonly float[] _columnGrams = AlignedArray.Create(geometry.RowSide.Samples * step.Weights.Shape.Rows * geometry.ColumnSide.Samples);
 
-    private readonly float[] _pairWeights = new float[geometry.RowSide.Samples * step.Weights.Shape.Rows * geometry.ColumnSide.Samples];
+    private readonly float[] _pairWeights = AlignedArray.Create(geometry.RowSide.Samples * step.Weights.Shape.Rows * geometry.ColumnSide.Samples);
 
     private int Units => Step.Weights.Shape.Rows;
 

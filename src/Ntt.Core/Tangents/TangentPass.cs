@@ -24,7 +24,7 @@ internal sealed class TangentPass
     {
         Pass = pass;
         Geometry = geometry;
-        Kernel = new float[geometry.Entries];
+        Kernel = AlignedArray.Create(geometry.Entries);
         _cotangents = pass.NewBoundaries(geometry.Layout.Columns, pass.WeightSteps[0] + 1);
         _tangents = withGradient ? pass.NewBoundaries(geometry.Layout.Columns, pass.WeightSteps[0] + 1) : [];
         _adjoints = withGradient ? pass.NewBoundaries(geometry.Samples, pass.WeightSteps[0] + 1) : [];

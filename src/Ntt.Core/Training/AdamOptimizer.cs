@@ -1,4 +1,5 @@
 using System.Numerics;
+using Ntt.Compute;
 using Ntt.Diagnostics;
 
 namespace Ntt.Training;
@@ -20,7 +21,7 @@ public sealed class AdamOptimizer : IOptimizer
     /// <param name="learningRate">η, greater than 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is not finite and greater than 0, or the count is negative.</exception>
     public AdamOptimizer(int count, double learningRate)
-        : this(new float[Check.AtLeast(count, 0)], new float[count], learningRate)
+        : this(AlignedArray.Create(Check.AtLeast(count, 0)), AlignedArray.Create(count), learningRate)
     {
     }
 

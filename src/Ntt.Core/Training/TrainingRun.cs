@@ -49,8 +49,8 @@ internal sealed class TrainingRun
         _pass = new NetworkPass(network, _slice);
         _pass.UseDropout(new RandomStream(options.Seed, "dropout"));
         _bars = _pass.NewBoundaries(_slice, _pass.WeightSteps[0] + 1);
-        _weightGradients = [.. network.Layers.Select(layer => new float[layer.Values.Length])];
-        _biasGradients = [.. network.Layers.Select(layer => new float[layer.Bias.Length])];
+        _weightGradients = [.. network.Layers.Select(layer => AlignedArray.Create(layer.Values.Length))];
+        _biasGradients = [.. network.Layers.Select(layer => AlignedArray.Create(layer.Bias.Length))];
         _weightOptimizers = [.. network.Layers.Select(layer => options.CreateOptimizer(layer.Values.Length))];
         _biasOptimizers = [.. network.Layers.Select(layer => options.CreateOptimizer(layer.Bias.Length))];
         _batches = new BatchStream(training.Length, batch, new RandomStream(options.Seed, "training batches"));

@@ -27,4 +27,25 @@ public class AlignedArrayTests
     [TestMethod]
     public void RefusesANegativeLength() =>
         Refusal.Of<ArgumentOutOfRangeException>("length", () => AlignedArray.Allocate(-1));
+
+    [TestMethod]
+    public unsafe void ArraysStartOnACacheLineWhereTheyCan()
+    {
+        var arrays = new List<float[]>();
+        foreach (int length in new[] { 100, 3000, 19_200, 40_000, 100_003 })
+        {
+            for (int i = 0; i < 20; i++)
+                arrays.Add(AlignedArray.Create(length));
+            Assert.IsTrue(arrays[^1].All(value => value == 0));
+            Assert.HasCount(length, arrays[^1]);
+        }
+        Assert.IsEmpty(AlignedArray.Create(0));
+        int aligned = arrays.Count(array =>
+        {
+            fixed (float* start = array)
+                return (nuint)start % 64 == 0;
+        });
+        // By chance it would be one in eight; other threads may take the place that was made ready.
+        Assert.IsGreaterThan(arrays.Count / 2, aligned);
+    }
 }
