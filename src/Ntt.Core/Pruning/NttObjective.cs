@@ -40,7 +40,7 @@ internal sealed class NttObjective
     /// <summary>Whether kernels are compared.</summary>
     public bool HasKernel => _tangents is not null;
 
-    /// <summary>The standardised batch, [features × samples]: to be filled before <see cref="Evaluate"/>.</summary>
+    /// <summary>The standardised batch, [features × samples]: to be filled before <see cref="Compare"/>.</summary>
     public float[] Input => _student.Input;
 
     /// <summary>Uses other student weights from now on.</summary>
@@ -48,6 +48,13 @@ internal sealed class NttObjective
 
     /// <summary>The objective's terms on the batch in <see cref="Input"/>.</summary>
     public NttRecord Evaluate(TeacherView teacher, int step, double squaredWeights)
+    {
+        var (kernel, target) = Compare(teacher);
+        return new NttRecord(step, (_kernelWeight * (kernel ?? 0)) + target + (_decay * squaredWeights), kernel, target, squaredWeights);
+    }
+
+    /// <summary>The two distances from the teacher on the batch in <see cref="Input"/>; null for a kernel that is not computed.</summary>
+    public (double? Kernel, double Target) Compare(TeacherView teacher)
     {
         _student.Forward(_team, Geometry.Samples);
         double? kernel = null;
@@ -57,11 +64,10 @@ internal sealed class NttObjective
             kernel = _loss.KernelDistance(_team, _tangents.Kernel, teacher.Kernel, _kernelWeight);
         }
 
-        var target = _loss.TargetDistance(_student.Logits, teacher.Logits);
-        return new NttRecord(step, (_kernelWeight * (kernel ?? 0)) + target + (_decay * squaredWeights), kernel, target, squaredWeights);
+        return (kernel, _loss.TargetDistance(_student.Logits, teacher.Logits));
     }
 
-    /// <summary>The gradient of the objective after <see cref="Evaluate"/>, for the kept weights and the biases.</summary>
+    /// <summary>The gradient of the objective after <see cref="Compare"/>, for the kept weights and the biases.</summary>
     public void Gradient(IReadOnlyList<LayerWeights> student, float[][] weightGradients, float[][] biasGradients)
     {
         for (var layer = 0; layer < student.Count; layer++)

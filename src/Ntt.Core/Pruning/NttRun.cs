@@ -74,16 +74,8 @@ internal sealed class NttRun
         return new PruningOutcome(_student.Kept, _history, Steps);
     }
 
-    /// <summary>The scores of the first masks; null for the magnitudes.</summary>
-    private static IReadOnlyList<float[]>? InitialScores(Network teacher, PruningData data, NttOptions options, WorkerTeam team)
-    {
-        var byDefault = options.Allocation == PruningAllocation.Global ? MaskInitialization.LogitSnip : MaskInitialization.Magnitude;
-        return (options.MaskInitialization ?? byDefault) == MaskInitialization.LogitSnip
-            ? new LogitSnipCriterion(options.ScoringSamples ?? LogitSnipSamples).Score(new ScoringContext(teacher, data, options.Seed, team))
-            : null;
-    }
-
-    private void Step()
+    /// <summary>One update; no mask is changed.</summary>
+    public void Step()
     {
         var batch = _batches.Next();
         for (var index = 0; index < batch.Length; index++)
@@ -94,9 +86,18 @@ internal sealed class NttRun
         var teacher = _student.Teacher;
         teacher.Normalization.Gather(_team, _samples.Values, _samples.FeatureCount, _rows, _objective.Input);
         var view = _options.CacheTeacher ? _teacher.Remember(_batches.CurrentBatch, _objective.Input) : _teacher.View(_objective.Input);
-        _objective.Evaluate(view, 0, 0);
+        _objective.Compare(view);
         _objective.Gradient(_student.Kept, _student.WeightGradients, _student.BiasGradients);
         _student.Step();
+    }
+
+    /// <summary>The scores of the first masks; null for the magnitudes.</summary>
+    private static IReadOnlyList<float[]>? InitialScores(Network teacher, PruningData data, NttOptions options, WorkerTeam team)
+    {
+        var byDefault = options.Allocation == PruningAllocation.Global ? MaskInitialization.LogitSnip : MaskInitialization.Magnitude;
+        return (options.MaskInitialization ?? byDefault) == MaskInitialization.LogitSnip
+            ? new LogitSnipCriterion(options.ScoringSamples ?? LogitSnipSamples).Score(new ScoringContext(teacher, data, options.Seed, team))
+            : null;
     }
 
     private void Record(int step, IProgress<NttRecord>? progress)

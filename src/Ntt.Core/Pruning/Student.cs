@@ -17,16 +17,22 @@ internal sealed class Student
         var masks = Select(initialScores ?? MagnitudeCriterion.Of(teacher.Layers.Select(layer => layer.Values)), teacher);
         _layers = [.. teacher.Layers.Select((layer, index) => new StudentLayer(layer, masks[index], options.LearningRate))];
         Teacher = teacher;
+        Kept = new LayerWeights[_layers.Length];
+        WeightGradients = new float[_layers.Length][];
+        BiasGradients = new float[_layers.Length][];
+        CollectLayers();
     }
 
     public Network Teacher { get; }
 
-    /// <summary>The kept weights and the biases, layer by layer. Another list after every mask update.</summary>
-    public LayerWeights[] Kept => [.. _layers.Select(layer => layer.Kept)];
+    /// <summary>The kept weights and the biases, layer by layer. A mask update puts others into the list.</summary>
+    public LayerWeights[] Kept { get; }
 
-    public float[][] WeightGradients => [.. _layers.Select(layer => layer.WeightGradient)];
+    /// <summary>Derivatives by the kept weights, layer by layer. A mask update puts other arrays into the list.</summary>
+    public float[][] WeightGradients { get; }
 
-    public float[][] BiasGradients => [.. _layers.Select(layer => layer.BiasGradient)];
+    /// <summary>Derivatives by the biases, layer by layer.</summary>
+    public float[][] BiasGradients { get; }
 
     /// <summary>Sum of the squared kept weights.</summary>
     public double SquaredWeights()
@@ -59,6 +65,18 @@ internal sealed class Student
         for (var layer = 0; layer < _layers.Length; layer++)
         {
             _layers[layer].UseMask(masks[layer]);
+        }
+
+        CollectLayers();
+    }
+
+    private void CollectLayers()
+    {
+        for (var layer = 0; layer < _layers.Length; layer++)
+        {
+            Kept[layer] = _layers[layer].Kept;
+            WeightGradients[layer] = _layers[layer].WeightGradient;
+            BiasGradients[layer] = _layers[layer].BiasGradient;
         }
     }
 

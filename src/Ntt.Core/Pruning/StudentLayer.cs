@@ -1,3 +1,4 @@
+using Ntt.Compute;
 using Ntt.Networks;
 using Ntt.Training;
 
@@ -77,8 +78,8 @@ internal sealed class StudentLayer
         var weights = AllWeights();
         var kept = mask.KeptIndices();
         var live = Union(_live, kept);
-        var first = new float[live.Length];
-        var second = new float[live.Length];
+        var first = AlignedArray.Create(live.Length);
+        var second = AlignedArray.Create(live.Length);
         var old = 0;
         for (var slot = 0; slot < live.Length && old < _live.Length; slot++)
         {
@@ -91,32 +92,52 @@ internal sealed class StudentLayer
         }
 
         _live = live;
-        _liveWeights = [.. live.Select(index => weights[index])];
-        _liveGradient = new float[live.Length];
+        _liveWeights = Gather(weights, live);
+        _liveGradient = AlignedArray.Create(live.Length);
         _weightOptimizer = new AdamOptimizer(first, second, _learningRate, _weightOptimizer.Steps);
-        _keptSlots = [.. kept.Select(index => Array.BinarySearch(live, index))];
-        Kept = LayerWeights.Pruned(shape, mask, [.. kept.Select(index => weights[index])], bias);
-        WeightGradient = new float[kept.Length];
+        _keptSlots = new int[kept.Length];
+        for (int slot = 0, position = 0; position < kept.Length; slot++)
+        {
+            if (live[slot] == kept[position])
+            {
+                _keptSlots[position++] = slot;
+            }
+        }
+
+        Kept = LayerWeights.Pruned(shape, mask, Gather(weights, kept), bias);
+        WeightGradient = AlignedArray.Create(kept.Length);
+    }
+
+    private static float[] Gather(float[] weights, int[] indices)
+    {
+        var gathered = AlignedArray.Create(indices.Length);
+        for (var position = 0; position < indices.Length; position++)
+        {
+            gathered[position] = weights[indices[position]];
+        }
+
+        return gathered;
     }
 
     /// <summary>The union of two ascending lists, ascending.</summary>
     private static int[] Union(int[] left, int[] right)
     {
-        var union = new List<int>(left.Length + right.Length);
-        var (l, r) = (0, 0);
+        var union = new int[left.Length + right.Length];
+        var (l, r, count) = (0, 0, 0);
         while (l < left.Length || r < right.Length)
         {
             if (r == right.Length || (l < left.Length && left[l] < right[r]))
             {
-                union.Add(left[l++]);
+                union[count++] = left[l++];
             }
             else
             {
                 l += l < left.Length && left[l] == right[r] ? 1 : 0;
-                union.Add(right[r++]);
+                union[count++] = right[r++];
             }
         }
 
-        return [.. union];
+        Array.Resize(ref union, count);
+        return union;
     }
 }
