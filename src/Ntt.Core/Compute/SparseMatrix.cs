@@ -159,6 +159,15 @@ public sealed class SparseMatrix
                 Values[e] = dense[row * Columns + _columnIndex[e]];
     }
 
+    /// <summary>Adds what a dense matrix holds at the kept positions: target[e] += dense[position of e].</summary>
+    internal void AddKeptOf(ReadOnlySpan<float> dense, Span<float> target)
+    {
+        CheckDense(dense.Length, Rows, Columns);
+        for (int row = 0; row < Rows; row++)
+            for (int e = _rowStart[row]; e < _rowStart[row + 1]; e++)
+                target[e] += dense[row * Columns + _columnIndex[e]];
+    }
+
     private static void CheckShape(int rows, int columns)
     {
         MatrixArgument.CheckSize(rows, nameof(rows));
