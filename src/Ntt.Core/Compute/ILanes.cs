@@ -39,6 +39,12 @@ internal unsafe interface ILanes<TVector>
     /// <summary><paramref name="value"/> where <paramref name="gate"/> is above zero, zero elsewhere.</summary>
     static abstract TVector WherePositive(TVector gate, TVector value);
 
+    /// <summary>A mask for <see cref="Select"/>: the lanes whose integer, of as many from <paramref name="source"/> on, is <paramref name="value"/>.</summary>
+    static abstract TVector WhereEqual(int* source, int value);
+
+    /// <summary><paramref name="chosen"/> in the lanes of the mask, <paramref name="other"/> elsewhere.</summary>
+    static abstract TVector Select(TVector mask, TVector chosen, TVector other);
+
     static abstract TVector Exp(TVector x);
 
     /// <summary>The sum of the lanes, always by the same tree.</summary>

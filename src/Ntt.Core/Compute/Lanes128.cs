@@ -42,6 +42,13 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         Vector128.GreaterThan(gate, Vector128<float>.Zero) & value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> WhereEqual(int* source, int value) => Vector128.Equals(Vector128.Load(source), Vector128.Create(value)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Select(Vector128<float> mask, Vector128<float> chosen, Vector128<float> other) =>
+        Vector128.ConditionalSelect(mask, chosen, other);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Exp(Vector128<float> x) => Vector128.Exp(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -43,6 +43,13 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         Vector256.GreaterThan(gate, Vector256<float>.Zero) & value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> WhereEqual(int* source, int value) => Vector256.Equals(Vector256.Load(source), Vector256.Create(value)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Select(Vector256<float> mask, Vector256<float> chosen, Vector256<float> other) =>
+        Vector256.ConditionalSelect(mask, chosen, other);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Exp(Vector256<float> x) => Vector256.Exp(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -43,6 +43,13 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         Vector512.GreaterThan(gate, Vector512<float>.Zero) & value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WhereEqual(int* source, int value) => Vector512.Equals(Vector512.Load(source), Vector512.Create(value)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Select(Vector512<float> mask, Vector512<float> chosen, Vector512<float> other) =>
+        Vector512.ConditionalSelect(mask, chosen, other);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x) => Vector512.Exp(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -41,6 +41,12 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     public static float WherePositive(float gate, float value) => gate > 0 ? value : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float WhereEqual(int* source, int value) => *source == value ? 1 : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Select(float mask, float chosen, float other) => mask != 0 ? chosen : other;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Exp(float x) => MathF.Exp(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -65,6 +65,18 @@ internal readonly struct PaddedImage
                 position[index++] = (y * Width + x) * _geometry.Stride * unit;
     }
 
+    /// <summary>Where the patches of the first output positions of windows over the output image start within a channel.</summary>
+    /// <param name="windows">The windows.</param>
+    /// <param name="unit">What a position is counted as.</param>
+    /// <param name="position">Receives one for each window of a channel.</param>
+    public void FillPositions(in PoolingWindows windows, int unit, Span<int> position)
+    {
+        int index = 0;
+        for (int y = 0; y < windows.OutputHeight; y++)
+            for (int x = 0; x < windows.OutputWidth; x++)
+                position[index++] = (y * Width + x) * windows.Stride * _geometry.Stride * unit;
+    }
+
     /// <summary>Where an element of a patch is, from the start of the patch.</summary>
     public int Offset(int element)
     {

@@ -12,6 +12,7 @@ internal readonly unsafe ref struct PatchTables
     private readonly GCHandle _offsetHandle;
     private readonly GCHandle _keptHandle;
     private readonly ConvolutionGeometry _geometry;
+    private readonly int _positions;
     private readonly int _firstRow;
     private readonly int _rows;
 
@@ -21,14 +22,20 @@ internal readonly unsafe ref struct PatchTables
     /// <param name="keptIndices">The flat indices of the kept weights; null for all weights.</param>
     /// <param name="firstRow">The first row.</param>
     /// <param name="rows">Number of rows.</param>
-    public PatchTables(ConvolutionGeometry geometry, in PaddedImage image, int unit, int[]? keptIndices, int firstRow, int rows)
+    /// <param name="windows">Windows over the output image whose first positions count; null for all positions.</param>
+    public PatchTables(
+        ConvolutionGeometry geometry, in PaddedImage image, int unit, int[]? keptIndices, int firstRow, int rows, PoolingWindows? windows = null)
     {
         _geometry = geometry;
         _firstRow = firstRow;
         _rows = rows;
-        _position = ArrayPool<int>.Shared.Rent(geometry.Positions);
+        _positions = windows?.PlaneCount ?? geometry.Positions;
+        _position = ArrayPool<int>.Shared.Rent(_positions);
         _offset = ArrayPool<int>.Shared.Rent(rows);
-        image.FillPositions(unit, _position);
+        if (windows is { } some)
+            image.FillPositions(some, unit, _position);
+        else
+            image.FillPositions(unit, _position);
         for (int row = 0; row < rows; row++)
             _offset[row] = image.Offset((keptIndices?[firstRow + row] ?? firstRow + row) % geometry.Columns) * unit;
         _positionHandle = GCHandle.Alloc(_position, GCHandleType.Pinned);
@@ -38,7 +45,7 @@ internal readonly unsafe ref struct PatchTables
 
     /// <summary>The problem of a layout of columns.</summary>
     public PerSampleProblem Problem(ColumnLayout layout) => new(
-        layout, _geometry.Positions, (int*)_positionHandle.AddrOfPinnedObject(),
+        layout, _positions, (int*)_positionHandle.AddrOfPinnedObject(),
         new PatchRows(_firstRow, _rows, _geometry.Columns, (int*)_keptHandle.AddrOfPinnedObject(), (int*)_offsetHandle.AddrOfPinnedObject()));
 
     public void Dispose()

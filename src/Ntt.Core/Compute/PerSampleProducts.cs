@@ -15,7 +15,7 @@ namespace Ntt.Compute;
 /// results have the same bits for every number of threads and every vector width; cutting the rows otherwise changes the order in which the
 /// products are added to Ż and X̄.
 /// </remarks>
-internal static unsafe class PerSampleProducts
+internal static unsafe partial class PerSampleProducts
 {
     /// <summary>Jacobian[row(o, f), (a, i)] = Σ_s G[o, s, (a, i)] · X[f, s, i].</summary>
     /// <param name="team">The threads to use.</param>

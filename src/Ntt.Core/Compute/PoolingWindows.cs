@@ -32,8 +32,11 @@ internal readonly struct PoolingWindows
 
     public int OutputWidth { get; }
 
+    /// <summary>Windows of a channel.</summary>
+    public int PlaneCount => OutputHeight * OutputWidth;
+
     /// <summary>Windows of all channels.</summary>
-    public int Count => checked(Channels * OutputHeight * OutputWidth);
+    public int Count => checked(Channels * PlaneCount);
 
     /// <summary>Values of a sample.</summary>
     public int InputSize => checked(Channels * Height * Width);

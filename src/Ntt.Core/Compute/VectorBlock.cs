@@ -39,6 +39,16 @@ internal readonly unsafe struct VectorBlock<TLanes, TVector>
                 TLanes.Store(room, TLanes.Load(source + a * across));
     }
 
+    private VectorBlock(float* start, nint step, nint across)
+    {
+        Start = start;
+        Step = step;
+        Across = across;
+    }
+
+    /// <summary>The same rows from an output on.</summary>
+    public VectorBlock<TLanes, TVector> From(int output) => new(Start + output * Across, Step, Across);
+
     /// <summary>
     /// A tile of up to four rows X[j, t] · this. A block of lanes that was moved back, or a tile with fewer rows, is computed beside the
     /// target and its own part copied.

@@ -27,6 +27,9 @@ internal sealed class MaxPoolStep(TensorShape input, TensorShape output, int siz
     private float[] _output = [];
     private int _samples;
 
+    /// <summary>Who won in the last forward pass.</summary>
+    public MaxPoolWinners Winners => new(new PoolingWindows(Input.Channels, Input.Height, Input.Width, size, stride), _winners);
+
     public override void Forward(WorkerTeam team, float[] x, float[] y, int samples)
     {
         if (_winners.Length < Output.Size * samples)

@@ -14,6 +14,7 @@ internal sealed class ConvolutionTangents : LayerTangents
     private const int BlockFloats = 1 << 21;
 
     private readonly ConvolutionGeometry _convolution;
+    private readonly MaxPoolStep? _pool;
     private readonly bool _retainedOnly;
     private readonly bool _withGradient;
     private readonly float[] _block;
@@ -23,10 +24,16 @@ internal sealed class ConvolutionTangents : LayerTangents
     private Mask? _mask;
     private int[]? _kept;
 
-    public ConvolutionTangents(ConvolutionStep step, KernelGeometry geometry, KernelScope scope, bool withGradient)
+    /// <param name="step">The convolution.</param>
+    /// <param name="pool">The max-pool behind it at whose output its cotangents and tangents are handed over; null for its own output.</param>
+    /// <param name="geometry">Samples, outputs and pairing.</param>
+    /// <param name="scope">Whose derivatives make up the kernel.</param>
+    /// <param name="withGradient">Whether the gradient will be asked for.</param>
+    public ConvolutionTangents(ConvolutionStep step, MaxPoolStep? pool, KernelGeometry geometry, KernelScope scope, bool withGradient)
         : base(step, geometry)
     {
         _convolution = step.Geometry;
+        _pool = pool;
         _retainedOnly = scope == KernelScope.RetainedWeights;
         _withGradient = withGradient;
         _block = new float[Math.Max(1, BlockFloats / Columns) * Columns];
@@ -35,6 +42,9 @@ internal sealed class ConvolutionTangents : LayerTangents
     }
 
     private int Columns => Geometry.Layout.Columns;
+
+    /// <summary>Positions of a filter at which cotangents and tangents are handed over.</summary>
+    private int Positions => _pool?.Winners.Windows.PlaneCount ?? _convolution.Positions;
 
     private int BlockRows => _block.Length / Columns;
 
@@ -48,11 +58,11 @@ internal sealed class ConvolutionTangents : LayerTangents
         {
             var count = Math.Min(BlockRows, Rows - start);
             var block = _withGradient ? _jacobian.AsSpan(start * Columns, count * Columns) : _block.AsSpan(0, count * Columns);
-            PerSampleProducts.Jacobian(team, _convolution, Geometry.Layout, _kept, start, count, x, g, block);
+            Differentiate(team, start, count, x, g, block);
             AddGram(team, block, count, kernel);
         }
 
-        team.Run(_convolution.Filters, new PositionSumWork(_convolution.Positions, Columns, g, _biasJacobian));
+        team.Run(_convolution.Filters, new PositionSumWork(Positions, Columns, g, _biasJacobian));
         AddGram(team, _biasJacobian, _convolution.Filters, kernel);
     }
 
@@ -64,11 +74,11 @@ internal sealed class ConvolutionTangents : LayerTangents
             var block = _jacobian.AsSpan(start * Columns, count * Columns);
             Direct(team, m, block, count, _block);
             _block.AsSpan(0, block.Length).CopyTo(block);
-            PerSampleProducts.AddTangent(team, _convolution, Geometry.Layout, _kept, start, count, block, x, zDot);
+            AddProduct(team, start, count, block, x, zDot);
         }
 
         Direct(team, m, _biasJacobian, _convolution.Filters, _biasDirection);
-        team.Run(_convolution.Filters, new PositionSpreadWork(_convolution.Positions, Columns, _biasDirection, zDot));
+        team.Run(_convolution.Filters, new PositionSpreadWork(Positions, Columns, _biasDirection, zDot));
     }
 
     /// <summary>Uses what <see cref="AddTangent"/> left in place of J, and so comes after it.</summary>
@@ -88,6 +98,28 @@ internal sealed class ConvolutionTangents : LayerTangents
         {
             _jacobian = new float[Rows * Columns];
         }
+    }
+
+    private void Differentiate(WorkerTeam team, int start, int count, float[] x, float[] g, Span<float> jacobian)
+    {
+        if (_pool is null)
+        {
+            PerSampleProducts.Jacobian(team, _convolution, Geometry.Layout, _kept, start, count, x, g, jacobian);
+            return;
+        }
+
+        PerSampleProducts.PooledJacobian(team, _convolution, _pool.Winners, Geometry.Layout, _kept, start, count, x, g, jacobian);
+    }
+
+    private void AddProduct(WorkerTeam team, int start, int count, ReadOnlySpan<float> v, float[] x, float[] zDot)
+    {
+        if (_pool is null)
+        {
+            PerSampleProducts.AddTangent(team, _convolution, Geometry.Layout, _kept, start, count, v, x, zDot);
+            return;
+        }
+
+        PerSampleProducts.AddPooledTangent(team, _convolution, _pool.Winners, Geometry.Layout, _kept, start, count, v, x, zDot);
     }
 
     /// <summary>kernel += J_Iᵀ J_J for some rows of J.</summary>

@@ -22,7 +22,7 @@ internal abstract class LayerTangents(WeightStep step, KernelGeometry geometry)
     /// <summary>kernel += this layer's share, weights and biases.</summary>
     /// <param name="team">The threads to use.</param>
     /// <param name="x">The layer's input, [inputs × samples].</param>
-    /// <param name="g">The cotangents at its output, [outputs × cotangent columns].</param>
+    /// <param name="g">The cotangents at its output, or at that of the max-pool behind it, [outputs × cotangent columns].</param>
     /// <param name="gate">
     /// The layer's output after the rectifier that follows it, [outputs × samples]: where it is 0 the cotangents are 0 and tangents are
     /// without effect. Null when no rectifier follows.
@@ -34,9 +34,9 @@ internal abstract class LayerTangents(WeightStep step, KernelGeometry geometry)
     /// <param name="team">The threads to use.</param>
     /// <param name="m">Derivative by the kernel, [(a, i) × (b, j)].</param>
     /// <param name="x">The layer's input.</param>
-    /// <param name="g">The cotangents at the layer's output.</param>
+    /// <param name="g">The cotangents, as in <see cref="AddKernel"/>.</param>
     /// <param name="gate">As in <see cref="AddKernel"/>.</param>
-    /// <param name="zDot">The tangents at the layer's output, [outputs × cotangent columns].</param>
+    /// <param name="zDot">The tangents, [outputs × cotangent columns], where the cotangents of <see cref="AddKernel"/> are.</param>
     public abstract void AddTangent(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] zDot);
 
     /// <summary>x̄ += Σ over outputs of Vᵀ G. After <see cref="AddTangent"/> of the same batch, or after <see cref="AddKernel"/> for the last layer.</summary>
@@ -49,11 +49,16 @@ internal abstract class LayerTangents(WeightStep step, KernelGeometry geometry)
     public abstract void AddAdjoint(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] xBar);
 
     /// <summary>The rule for a layer's kind and a scope. A layer without a mask has the same kernel in both scopes.</summary>
-    public static LayerTangents Create(WeightStep step, KernelGeometry geometry, KernelScope scope, bool withGradient) => step switch
+    /// <param name="step">The layer.</param>
+    /// <param name="pool">The max-pool behind a convolution; null where there is none.</param>
+    /// <param name="geometry">Samples, outputs and pairing.</param>
+    /// <param name="scope">Whose derivatives make up the kernel.</param>
+    /// <param name="withGradient">Whether the gradient will be asked for.</param>
+    public static LayerTangents Create(WeightStep step, MaxPoolStep? pool, KernelGeometry geometry, KernelScope scope, bool withGradient) => step switch
     {
         DenseStep dense when scope == KernelScope.RetainedWeights && dense.Weights.Mask is not null => new DenseRetainedTangents(dense, geometry),
         DenseStep dense => new DenseTangents(dense, geometry),
-        ConvolutionStep convolution => new ConvolutionTangents(convolution, geometry, scope, withGradient),
+        ConvolutionStep convolution => new ConvolutionTangents(convolution, pool, geometry, scope, withGradient),
         _ => throw new NotSupportedException($"There is no tangent kernel rule for {step.GetType().Name}."),
     };
 }

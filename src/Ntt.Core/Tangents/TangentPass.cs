@@ -15,6 +15,7 @@ internal sealed class TangentPass
     private readonly float[][] _adjoints;
     private readonly ColumnLayout _samples;
     private readonly LayerTangents[] _rules;
+    private readonly PooledOutput?[] _pools;
 
     /// <param name="pass">The network at work; its forward pass comes first.</param>
     /// <param name="geometry">Samples, outputs and pairing.</param>
@@ -25,11 +26,12 @@ internal sealed class TangentPass
         Pass = pass;
         Geometry = geometry;
         Kernel = AlignedArray.Create(geometry.Entries);
-        _cotangents = pass.NewBoundaries(geometry.Layout.Columns, pass.WeightSteps[0] + 1);
-        _tangents = withGradient ? pass.NewBoundaries(geometry.Layout.Columns, pass.WeightSteps[0] + 1) : [];
+        _pools = [.. pass.WeightSteps.Select(step => PooledOutput.Behind(pass, step))];
+        _cotangents = pass.NewBoundaries(geometry.Layout.Columns, End(0));
+        _tangents = withGradient ? pass.NewBoundaries(geometry.Layout.Columns, End(0)) : [];
         _adjoints = withGradient ? pass.NewBoundaries(geometry.Samples, pass.WeightSteps[0] + 1) : [];
         _samples = ColumnLayout.PerSample(geometry.Samples);
-        _rules = [.. pass.WeightSteps.Select(step => LayerTangents.Create((WeightStep)pass.Steps[step], geometry, scope, withGradient))];
+        _rules = [.. pass.WeightSteps.Select((step, layer) => LayerTangents.Create((WeightStep)pass.Steps[step], _pools[layer]?.Pool, geometry, scope, withGradient))];
     }
 
     public NetworkPass Pass { get; }
@@ -43,12 +45,12 @@ internal sealed class TangentPass
     public void ComputeKernel(WorkerTeam team)
     {
         SeedOutputs(_cotangents[^1]);
-        Pass.SweepAdjoints(team, _cotangents, Geometry.Layout);
+        SweepCotangents(team);
         Array.Clear(Kernel);
         for (var layer = 0; layer < _rules.Length; layer++)
         {
             var step = Pass.WeightSteps[layer];
-            _rules[layer].AddKernel(team, Pass.Activation(step), _cotangents[step + 1], Gate(step), Kernel);
+            _rules[layer].AddKernel(team, Pass.Activation(step), _cotangents[End(layer)], Gate(step), Kernel);
         }
     }
 
@@ -84,28 +86,56 @@ internal sealed class TangentPass
         }
     }
 
+    /// <summary>The boundary behind a layer, or behind the max-pool that belongs to it.</summary>
+    private int End(int layer) => _pools[layer]?.Boundary ?? Pass.WeightSteps[layer] + 1;
+
+    /// <summary>Cotangents down to the end of the first layer.</summary>
+    private void SweepCotangents(WorkerTeam team)
+    {
+        var boundary = Pass.Steps.Length;
+        for (var layer = _rules.Length - 1; layer >= 0; layer--)
+        {
+            for (; boundary > End(layer); boundary--)
+            {
+                Pass.Steps[boundary - 1].Adjoint(team, _cotangents[boundary], _cotangents[boundary - 1], Geometry.Layout);
+            }
+
+            if (_pools[layer] is { } pooled)
+            {
+                // Rectified here, at a quarter of the positions, they need no gate before the pool.
+                pooled.Rectify(team, Pass, _cotangents[boundary], Geometry.Layout);
+                boundary = Pass.WeightSteps[layer] + 1;
+                if (layer > 0)
+                {
+                    pooled.Pool.Adjoint(team, _cotangents[pooled.Boundary], _cotangents[boundary], Geometry.Layout);
+                }
+            }
+        }
+    }
+
     /// <summary>Tangents at the input of every weighted step but the first, whose input does not move.</summary>
     private void SweepTangents(WorkerTeam team, KernelDerivative kernelBar)
     {
-        var layer = 0;
-        for (var step = Pass.WeightSteps[0]; step < Pass.WeightSteps[^1]; step++)
+        for (var layer = 0; layer < _rules.Length - 1; layer++)
         {
-            if (Pass.Steps[step] is not WeightStep weightStep)
-            {
-                Pass.Steps[step].Tangent(team, _tangents[step], _tangents[step + 1], Geometry.Layout);
-                continue;
-            }
-
+            var step = Pass.WeightSteps[layer];
+            var end = End(layer);
             if (layer == 0)
             {
-                Array.Clear(_tangents[step + 1]);
+                Array.Clear(_tangents[end]);
             }
             else
             {
-                weightStep.Tangent(team, _tangents[step], _tangents[step + 1], Geometry.Layout);
+                Pass.WeightStep(layer).Tangent(team, _tangents[step], _tangents[step + 1], Geometry.Layout);
+                _pools[layer]?.Pool.Tangent(team, _tangents[step + 1], _tangents[end], Geometry.Layout);
             }
 
-            _rules[layer++].AddTangent(team, kernelBar, Pass.Activation(step), _cotangents[step + 1], Gate(step), _tangents[step + 1]);
+            _rules[layer].AddTangent(team, kernelBar, Pass.Activation(step), _cotangents[end], Gate(step), _tangents[end]);
+            _pools[layer]?.Rectify(team, Pass, _tangents[end], Geometry.Layout);
+            for (; end < Pass.WeightSteps[layer + 1]; end++)
+            {
+                Pass.Steps[end].Tangent(team, _tangents[end], _tangents[end + 1], Geometry.Layout);
+            }
         }
     }
 

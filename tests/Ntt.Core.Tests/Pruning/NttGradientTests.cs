@@ -42,6 +42,10 @@ public sealed class NttGradientTests
     [DataRow(ConvolutionCases.NoRelu, 7, 0.6)]
     [DataRow(ConvolutionCases.NoRelu, 19, 0.6)]
     [DataRow(ConvolutionCases.NoRelu, 5, 0.0)]
+    [DataRow(ConvolutionCases.Pooled, 7, 1.0)]
+    [DataRow(ConvolutionCases.Pooled, 5, 0.6)]
+    [DataRow(ConvolutionCases.OddPools, 5, 1.0)]
+    [DataRow(ConvolutionCases.OddPools, 19, 0.5)]
     public void Gradient_IsTheOracles(string text, int samples, double density)
         => Check(text, samples, network => density < 1 ? NetworkCase.Pruned(network, density, seed: 41) : network);
 

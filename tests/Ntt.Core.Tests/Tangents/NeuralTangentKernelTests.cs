@@ -25,6 +25,9 @@ public sealed class NeuralTangentKernelTests
     [DataRow(ConvolutionCases.StridesAndPadding, 0.5, 7)]
     [DataRow(ConvolutionCases.PoolFirst, 0.6, 5)]
     [DataRow(ConvolutionCases.NoRelu, 0.6, 7)]
+    [DataRow(ConvolutionCases.Pooled, 1.0, 6)]
+    [DataRow(ConvolutionCases.Pooled, 0.6, 9)]
+    [DataRow(ConvolutionCases.OddPools, 0.5, 19)]
     [DataRow(ConvolutionCases.NoRelu, 0.6, 37)]
     [DataRow(ConvolutionCases.NoRelu, 1.0, 2)]
     public void Kernel_IsTheProductOfJacobians(string text, double density, int samples)
