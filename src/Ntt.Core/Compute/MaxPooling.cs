@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Ntt.Compute;
 
@@ -50,6 +51,11 @@ public static unsafe class MaxPooling
     /// <param name="yDot">Receives Ẏ [channels × output height × output width × columns].</param>
     internal static void Tangent(
         WorkerTeam team, int channels, int height, int width, int size, int stride, ColumnLayout layout,
+        ReadOnlySpan<int> argument, ReadOnlySpan<float> xDot, Span<float> yDot) =>
+        Tangent(VectorWidths.Widest, team, channels, height, width, size, stride, layout, argument, xDot, yDot);
+
+    internal static void Tangent(
+        VectorWidth vectors, WorkerTeam team, int channels, int height, int width, int size, int stride, ColumnLayout layout,
         ReadOnlySpan<int> argument, ReadOnlySpan<float> xDot, Span<float> yDot)
     {
         var windows = new PoolingWindows(channels, height, width, size, stride);
@@ -59,8 +65,13 @@ public static unsafe class MaxPooling
         fixed (float* px = xDot, py = yDot)
         fixed (int* pa = argument)
         {
-            RowChunks<TangentKernel>.Run(
-                team, channels * windows.OutputHeight, width * size * layout.Columns, new TangentKernel(windows, layout, pa, px, py));
+            switch (Fitting(vectors, layout))
+            {
+                case VectorWidth.Vector512: RunTangent<Lanes512, Vector512<float>>(team, windows, layout, pa, px, py); break;
+                case VectorWidth.Vector256: RunTangent<Lanes256, Vector256<float>>(team, windows, layout, pa, px, py); break;
+                case VectorWidth.Vector128: RunTangent<Lanes128, Vector128<float>>(team, windows, layout, pa, px, py); break;
+                default: RunTangent<LanesScalar, float>(team, windows, layout, pa, px, py); break;
+            }
         }
     }
 
@@ -77,6 +88,11 @@ public static unsafe class MaxPooling
     /// <param name="xBar">Receives X̄ [channels × height × width × columns].</param>
     internal static void Adjoint(
         WorkerTeam team, int channels, int height, int width, int size, int stride, ColumnLayout layout,
+        ReadOnlySpan<int> argument, ReadOnlySpan<float> yBar, Span<float> xBar) =>
+        Adjoint(VectorWidths.Widest, team, channels, height, width, size, stride, layout, argument, yBar, xBar);
+
+    internal static void Adjoint(
+        VectorWidth vectors, WorkerTeam team, int channels, int height, int width, int size, int stride, ColumnLayout layout,
         ReadOnlySpan<int> argument, ReadOnlySpan<float> yBar, Span<float> xBar)
     {
         var windows = new PoolingWindows(channels, height, width, size, stride);
@@ -85,7 +101,39 @@ public static unsafe class MaxPooling
         MatrixArgument.Check(argument.Length, windows.Count, layout.Samples, layout.Samples, nameof(argument), nameof(layout));
         fixed (float* px = xBar, py = yBar)
         fixed (int* pa = argument)
-            RowChunks<AdjointKernel>.Run(team, channels, height * width * layout.Columns, new AdjointKernel(windows, layout, pa, py, px));
+        {
+            switch (Fitting(vectors, layout))
+            {
+                case VectorWidth.Vector512: RunAdjoint<Lanes512, Vector512<float>>(team, windows, layout, pa, py, px); break;
+                case VectorWidth.Vector256: RunAdjoint<Lanes256, Vector256<float>>(team, windows, layout, pa, py, px); break;
+                case VectorWidth.Vector128: RunAdjoint<Lanes128, Vector128<float>>(team, windows, layout, pa, py, px); break;
+                default: RunAdjoint<LanesScalar, float>(team, windows, layout, pa, py, px); break;
+            }
+        }
+    }
+
+    private static void RunTangent<TLanes, TVector>(
+        WorkerTeam team, in PoolingWindows windows, ColumnLayout layout, int* argument, float* xDot, float* yDot)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged =>
+        RowChunks<MaxPoolingTangent<TLanes, TVector>>.Run(
+            team, windows.Channels * windows.OutputHeight, windows.Width * windows.Size * layout.Columns,
+            new MaxPoolingTangent<TLanes, TVector>(windows, layout, argument, xDot, yDot));
+
+    private static void RunAdjoint<TLanes, TVector>(
+        WorkerTeam team, in PoolingWindows windows, ColumnLayout layout, int* argument, float* yBar, float* xBar)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged =>
+        RowChunks<MaxPoolingAdjoint<TLanes, TVector>>.Run(
+            team, windows.Channels, windows.Height * windows.Width * layout.Columns,
+            new MaxPoolingAdjoint<TLanes, TVector>(windows, layout, argument, yBar, xBar));
+
+    /// <summary>The widest vectors that the samples of every segment fill.</summary>
+    private static VectorWidth Fitting(VectorWidth width, ColumnLayout layout)
+    {
+        foreach (ColumnSegment segment in layout.Segments)
+            width = VectorWidths.Fitting(width, segment.Count);
+        return width;
     }
 
     /// <summary>One row of windows of a channel.</summary>
@@ -131,87 +179,5 @@ public static unsafe class MaxPooling
         }
 
         private nint Offset(int tap) => ((nint)(tap / windows.Size) * windows.Width + tap % windows.Size) * columns;
-    }
-
-    /// <summary>One row of windows of a channel.</summary>
-    private readonly struct TangentKernel(PoolingWindows windows, ColumnLayout layout, int* argument, float* xDot, float* yDot) : IRowKernel
-    {
-        public void Run(int row)
-        {
-            for (int column = 0; column < windows.OutputWidth; column++)
-            {
-                nint window = (nint)row * windows.OutputWidth + column;
-                float* x = xDot + windows.Corner(row, column) * layout.Columns;
-                float* y = yDot + window * layout.Columns;
-                foreach (ColumnSegment segment in layout.Segments)
-                {
-                    int* place = argument + window * layout.Samples + segment.Sample;
-                    for (int a = 0; a < segment.Repeats; a++)
-                        Window(x + segment.Column + (nint)a * segment.Count, y + segment.Column + (nint)a * segment.Count, place, segment.Count);
-                }
-            }
-        }
-
-        private void Window(float* x, float* y, int* place, int count)
-        {
-            int i = 0;
-            for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
-            {
-                Vector<int> at = Vector.Load(place + i);
-                Vector<float> value = Vector.Load(x + i);
-                for (int tap = 1; tap < windows.Size * windows.Size; tap++)
-                    value = Vector.ConditionalSelect(Vector.Equals(at, new Vector<int>(tap)), Vector.Load(x + Offset(tap) + i), value);
-                Vector.Store(value, y + i);
-            }
-            for (; i < count; i++)
-                y[i] = x[Offset(place[i]) + i];
-        }
-
-        private nint Offset(int tap) => ((nint)(tap / windows.Size) * windows.Width + tap % windows.Size) * layout.Columns;
-    }
-
-    /// <summary>One channel.</summary>
-    private readonly struct AdjointKernel(PoolingWindows windows, ColumnLayout layout, int* argument, float* yBar, float* xBar) : IRowKernel
-    {
-        public void Run(int row)
-        {
-            nint plane = (nint)windows.Height * windows.Width * layout.Columns;
-            new Span<float>(xBar + row * plane, (int)plane).Clear();
-            for (int y = row * windows.OutputHeight; y < (row + 1) * windows.OutputHeight; y++)
-            {
-                for (int column = 0; column < windows.OutputWidth; column++)
-                {
-                    nint window = (nint)y * windows.OutputWidth + column;
-                    float* from = yBar + window * layout.Columns;
-                    float* to = xBar + windows.Corner(y, column) * layout.Columns;
-                    foreach (ColumnSegment segment in layout.Segments)
-                    {
-                        int* place = argument + window * layout.Samples + segment.Sample;
-                        for (int a = 0; a < segment.Repeats; a++)
-                            Window(from + segment.Column + (nint)a * segment.Count, to + segment.Column + (nint)a * segment.Count, place, segment.Count);
-                    }
-                }
-            }
-        }
-
-        private void Window(float* from, float* to, int* place, int count)
-        {
-            int i = 0;
-            for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
-            {
-                Vector<int> at = Vector.Load(place + i);
-                Vector<float> value = Vector.Load(from + i);
-                for (int tap = 0; tap < windows.Size * windows.Size; tap++)
-                {
-                    float* target = to + Offset(tap) + i;
-                    Vector<float> share = Vector.ConditionalSelect(Vector.Equals(at, new Vector<int>(tap)), value, Vector<float>.Zero);
-                    Vector.Store(Vector.Load(target) + share, target);
-                }
-            }
-            for (; i < count; i++)
-                to[Offset(place[i]) + i] += from[i];
-        }
-
-        private nint Offset(int tap) => ((nint)(tap / windows.Size) * windows.Width + tap % windows.Size) * layout.Columns;
     }
 }
