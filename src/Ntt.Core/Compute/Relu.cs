@@ -37,6 +37,35 @@ public static unsafe class Relu
         int repeats, Span<float> values, int valuesStride) =>
         Gate(VectorWidths.Widest, team, rows, columns, activation, activationStride, repeats, values, valuesStride);
 
+    /// <summary>Sets the values of a layout's columns to zero where their sample's gate is shut, in place and in one pass.</summary>
+    /// <param name="team">The threads to use.</param>
+    /// <param name="rows">Rows of both matrices.</param>
+    /// <param name="layout">The columns of the values, and the samples of the activation.</param>
+    /// <param name="activation">[rows × samples]; before or after the rectifier.</param>
+    /// <param name="values">[rows × columns].</param>
+    internal static void Gate(WorkerTeam team, int rows, ColumnLayout layout, ReadOnlySpan<float> activation, Span<float> values) =>
+        Gate(VectorWidths.Widest, team, rows, layout, activation, values);
+
+    internal static void Gate(
+        VectorWidth width, WorkerTeam team, int rows, ColumnLayout layout, ReadOnlySpan<float> activation, Span<float> values)
+    {
+        ArgumentNullException.ThrowIfNull(team);
+        ArgumentNullException.ThrowIfNull(layout);
+        MatrixArgument.CheckSize(rows, nameof(rows));
+        MatrixArgument.Check(activation.Length, rows, layout.Samples, layout.Samples, nameof(activation), nameof(layout));
+        MatrixArgument.Check(values.Length, rows, layout.Columns, layout.Columns, nameof(values), nameof(layout));
+        fixed (float* pa = activation, pv = values)
+        {
+            switch (width)
+            {
+                case VectorWidth.Vector512: RunGate<Lanes512, Vector512<float>>(team, rows, layout, pa, pv); break;
+                case VectorWidth.Vector256: RunGate<Lanes256, Vector256<float>>(team, rows, layout, pa, pv); break;
+                case VectorWidth.Vector128: RunGate<Lanes128, Vector128<float>>(team, rows, layout, pa, pv); break;
+                default: RunGate<LanesScalar, float>(team, rows, layout, pa, pv); break;
+            }
+        }
+    }
+
     internal static void Forward(
         VectorWidth width, WorkerTeam team, int rows, int columns, Span<float> z, int stride, ReadOnlySpan<float> bias)
     {
@@ -102,6 +131,12 @@ public static unsafe class Relu
             team, rows, columns * repeats,
             new GateKernel<TLanes, TVector>(columns, activation, activationStride, repeats, values, valuesStride));
 
+    private static void RunGate<TLanes, TVector>(WorkerTeam team, int rows, ColumnLayout layout, float* activation, float* values)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged =>
+        RowChunks<LayoutGateKernel<TLanes, TVector>>.Run(
+            team, rows, layout.Columns, new LayoutGateKernel<TLanes, TVector>(layout, activation, values));
+
     private readonly struct ForwardKernel<TLanes, TVector>(int columns, float* z, nint stride, float* bias) : IRowKernel
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
@@ -129,13 +164,34 @@ public static unsafe class Relu
         {
             float* gate = activation + row * activationStride;
             float* x = values + row * valuesStride;
-            for (int repeat = 0; repeat < repeats; repeat++, x += columns)
+            nint step = columns;
+            int count = repeats;
+            int i = 0;
+            for (; i + TLanes.Count <= columns; i += TLanes.Count)
             {
-                int i = 0;
-                for (; i + TLanes.Count <= columns; i += TLanes.Count)
-                    TLanes.Store(x + i, TLanes.WherePositive(TLanes.Load(gate + i), TLanes.Load(x + i)));
-                for (; i < columns; i++)
-                    x[i] = gate[i] > 0 ? x[i] : 0;
+                TVector open = TLanes.Load(gate + i);
+                float* at = x + i;
+                for (int repeat = 0; repeat < count; repeat++, at += step)
+                    TLanes.Store(at, TLanes.WherePositive(open, TLanes.Load(at)));
+            }
+            for (; i < columns; i++)
+            {
+                for (int repeat = 0; repeat < count; repeat++)
+                    x[repeat * step + i] = gate[i] > 0 ? x[repeat * step + i] : 0;
+            }
+        }
+    }
+
+    private readonly struct LayoutGateKernel<TLanes, TVector>(ColumnLayout layout, float* activation, float* values) : IRowKernel
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        public void Run(int row)
+        {
+            foreach (ColumnSegment segment in layout.Segments)
+            {
+                new GateKernel<TLanes, TVector>(
+                    segment.Count, activation + segment.Sample, layout.Samples, segment.Repeats, values + segment.Column, layout.Columns).Run(row);
             }
         }
     }

@@ -50,7 +50,7 @@ internal sealed class MaxPoolStep(TensorShape input, TensorShape output, int siz
     /// <summary>A winner is above 0 where its window's maximum is, so the rectifier's gates are applied to the windows, which are fewer.</summary>
     public override void AdjointThrough(ReluStep rectifier, WorkerTeam team, float[] yBar, float[] xBar, ColumnLayout layout)
     {
-        ReluStep.Gate(team, Output.Size, _output, _samples, yBar, layout);
+        Relu.Gate(team, Output.Size, layout, _output, yBar);
         Adjoint(team, yBar, xBar, layout);
     }
 }

@@ -20,7 +20,6 @@ public sealed record ReluLayer : Layer
 internal sealed class ReluStep(TensorShape shape) : LayerStep(shape, shape)
 {
     private float[] _output = [];
-    private int _samples;
 
     public override bool InPlace => true;
 
@@ -41,16 +40,7 @@ internal sealed class ReluStep(TensorShape shape) : LayerStep(shape, shape)
         _samples = samples;
     }
 
-    public override void Tangent(WorkerTeam team, float[] xDot, float[] yDot, ColumnLayout layout) => Gate(team, Output.Size, _output, _samples, yDot, layout);
+    public override void Tangent(WorkerTeam team, float[] xDot, float[] yDot, ColumnLayout layout) => Relu.Gate(team, Output.Size, layout, _output, yDot);
 
-    public override void Adjoint(WorkerTeam team, float[] yBar, float[] xBar, ColumnLayout layout) => Gate(team, Output.Size, _output, _samples, xBar, layout);
-
-    /// <summary>Sets the values of a layout's columns to 0 where a sample's rectified output is not above it.</summary>
-    public static void Gate(WorkerTeam team, int features, float[] output, int samples, float[] values, ColumnLayout layout)
-    {
-        foreach (var segment in layout.Segments)
-        {
-            Relu.Gate(team, features, segment.Count, output.AsSpan(segment.Sample), samples, segment.Repeats, values.AsSpan(segment.Column), layout.Columns);
-        }
-    }
+    public override void Adjoint(WorkerTeam team, float[] yBar, float[] xBar, ColumnLayout layout) => Relu.Gate(team, Output.Size, layout, _output, xBar);
 }

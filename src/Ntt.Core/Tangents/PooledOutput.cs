@@ -38,16 +38,9 @@ internal sealed record PooledOutput(MaxPoolStep Pool, int Boundary, bool IsRecti
     /// <param name="layout">Their columns.</param>
     public void Rectify(WorkerTeam team, NetworkPass pass, float[] values, ColumnLayout layout)
     {
-        if (!IsRectified)
+        if (IsRectified)
         {
-            return;
-        }
-
-        var maximum = pass.Activation(Boundary);
-        foreach (var segment in layout.Segments)
-        {
-            Relu.Gate(
-                team, Pool.Output.Size, segment.Count, maximum.AsSpan(segment.Sample), layout.Samples, segment.Repeats, values.AsSpan(segment.Column), layout.Columns);
+            Relu.Gate(team, Pool.Output.Size, layout, pass.Activation(Boundary), values);
         }
     }
 }

@@ -59,6 +59,30 @@ public class ReluTests
     }
 
     [TestMethod]
+    public void GateOfALayoutIsThatOfEachColumnsSample()
+    {
+        using var team = new WorkerTeam(2);
+        var random = new Random(7);
+        foreach (ColumnLayout layout in new[] { ColumnLayout.PerSample(5), ColumnLayout.PerOutput(3, 16, 17), ColumnLayout.PerOutput(10, 33), ColumnLayout.PerOutput(2, 1, 2) })
+        {
+            const int Rows = 7;
+            float[] activation = [.. Fill.Uniform(random, Rows * layout.Samples).Select(value => MathF.Max(0, value))];
+            float[] values = Fill.Uniform(random, Rows * layout.Columns), expected = [.. values];
+            foreach (ColumnSegment segment in layout.Segments)
+                for (int row = 0; row < Rows; row++)
+                    for (int column = 0; column < segment.Repeats * segment.Count; column++)
+                        if (activation[row * layout.Samples + segment.Sample + column % segment.Count] == 0)
+                            expected[row * layout.Columns + segment.Column + column] = 0;
+            foreach (VectorWidth width in Widths.All)
+            {
+                float[] actual = [.. values];
+                Relu.Gate(width, team, Rows, layout, activation, actual);
+                CollectionAssert.AreEqual(expected, actual, $"{layout.Columns} columns of {layout.Samples} {width}");
+            }
+        }
+    }
+
+    [TestMethod]
     public void NotANumberStaysVisible()
     {
         using var team = new WorkerTeam(1);
@@ -87,5 +111,9 @@ public class ReluTests
         Refusal.Of<ArgumentOutOfRangeException>("valuesStride", () => Relu.Gate(team, 2, 2, four, 2, 2, four, 2));
         Refusal.Of<ArgumentException>("activation", () => Relu.Gate(team, 2, 2, new float[3], 2, 1, four, 2));
         Refusal.Of<ArgumentException>("values", () => Relu.Gate(team, 2, 2, four, 2, 2, four, 4));
+        ColumnLayout layout = ColumnLayout.PerSample(2);
+        Refusal.Of<ArgumentNullException>("layout", () => Relu.Gate(team, 2, null!, four, four));
+        Refusal.Of<ArgumentException>("activation", () => Relu.Gate(team, 2, layout, new float[3], four));
+        Refusal.Of<ArgumentException>("values", () => Relu.Gate(team, 3, layout, new float[6], four));
     }
 }
