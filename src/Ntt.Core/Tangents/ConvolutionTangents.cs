@@ -67,19 +67,10 @@ internal sealed class ConvolutionTangents : LayerTangents
     }
 
     public override void AddTangent(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] zDot)
-    {
-        for (var start = 0; start < Rows; start += BlockRows)
-        {
-            var count = Math.Min(BlockRows, Rows - start);
-            var block = _jacobian.AsSpan(start * Columns, count * Columns);
-            Direct(team, m, block, count, _block);
-            _block.AsSpan(0, block.Length).CopyTo(block);
-            AddProduct(team, start, count, block, x, zDot);
-        }
+        => Direct(team, m, x, zDot, accumulate: true);
 
-        Direct(team, m, _biasJacobian, _convolution.Filters, _biasDirection);
-        team.Run(_convolution.Filters, new PositionSpreadWork(Positions, Columns, _biasDirection, zDot));
-    }
+    public override void SetTangent(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] zDot)
+        => Direct(team, m, x, zDot, accumulate: false);
 
     /// <summary>Uses what <see cref="AddTangent"/> left in place of J, and so comes after it.</summary>
     public override void AddAdjoint(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] xBar)
@@ -97,6 +88,20 @@ internal sealed class ConvolutionTangents : LayerTangents
         if (_withGradient && _jacobian.Length < Rows * Columns)
         {
             _jacobian = new float[Rows * Columns];
+        }
+    }
+
+    private void Direct(WorkerTeam team, KernelDerivative m, float[] x, float[] zDot, bool accumulate)
+    {
+        Direct(team, m, _biasJacobian, _convolution.Filters, _biasDirection);
+        team.Run(_convolution.Filters, new PositionSpreadWork(Positions, Columns, _biasDirection, zDot, accumulate));
+        for (var start = 0; start < Rows; start += BlockRows)
+        {
+            var count = Math.Min(BlockRows, Rows - start);
+            var block = _jacobian.AsSpan(start * Columns, count * Columns);
+            Direct(team, m, block, count, _block);
+            _block.AsSpan(0, block.Length).CopyTo(block);
+            AddProduct(team, start, count, block, x, zDot);
         }
     }
 
@@ -156,14 +161,23 @@ internal sealed class ConvolutionTangents : LayerTangents
         }
     }
 
-    /// <summary>values of one filter += direction, at every position.</summary>
-    private readonly struct PositionSpreadWork(int positions, int columns, float[] direction, float[] values) : IPartitionedWork
+    /// <summary>values of one filter = direction, or are added to, at every position.</summary>
+    private readonly struct PositionSpreadWork(int positions, int columns, float[] direction, float[] values, bool accumulate) : IPartitionedWork
     {
         public void Run(int part)
         {
+            var source = direction.AsSpan(part * columns, columns);
             for (var position = 0; position < positions; position++)
             {
-                Elementwise.Add(direction.AsSpan(part * columns, columns), values.AsSpan(((part * positions) + position) * columns, columns));
+                var target = values.AsSpan(((part * positions) + position) * columns, columns);
+                if (accumulate)
+                {
+                    Elementwise.Add(source, target);
+                }
+                else
+                {
+                    source.CopyTo(target);
+                }
             }
         }
     }

@@ -39,6 +39,13 @@ internal abstract class LayerTangents(WeightStep step, KernelGeometry geometry)
     /// <param name="zDot">The tangents, [outputs × cotangent columns], where the cotangents of <see cref="AddKernel"/> are.</param>
     public abstract void AddTangent(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] zDot);
 
+    /// <summary>ż = V x, as <see cref="AddTangent"/> adds it: for the first layer, whose input does not move.</summary>
+    public virtual void SetTangent(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] zDot)
+    {
+        Array.Clear(zDot);
+        AddTangent(team, m, x, g, gate, zDot);
+    }
+
     /// <summary>x̄ += Σ over outputs of Vᵀ G. After <see cref="AddTangent"/> of the same batch, or after <see cref="AddKernel"/> for the last layer.</summary>
     /// <param name="team">The threads to use.</param>
     /// <param name="m">Derivative by the kernel, [(a, i) × (b, j)].</param>

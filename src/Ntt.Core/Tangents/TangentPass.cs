@@ -122,15 +122,15 @@ internal sealed class TangentPass
             var end = End(layer);
             if (layer == 0)
             {
-                Array.Clear(_tangents[end]);
+                _rules[layer].SetTangent(team, kernelBar, Pass.Activation(step), _cotangents[end], Gate(step), _tangents[end]);
             }
             else
             {
                 Pass.WeightStep(layer).Tangent(team, _tangents[step], _tangents[step + 1], Geometry.Layout);
                 _pools[layer]?.Pool.Tangent(team, _tangents[step + 1], _tangents[end], Geometry.Layout);
+                _rules[layer].AddTangent(team, kernelBar, Pass.Activation(step), _cotangents[end], Gate(step), _tangents[end]);
             }
 
-            _rules[layer].AddTangent(team, kernelBar, Pass.Activation(step), _cotangents[end], Gate(step), _tangents[end]);
             _pools[layer]?.Rectify(team, Pass, _tangents[end], Geometry.Layout);
             for (; end < Pass.WeightSteps[layer + 1]; end++)
             {
