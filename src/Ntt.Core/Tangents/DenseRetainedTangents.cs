@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using Ntt.Compute;
 using Ntt.Networks;
 
@@ -235,12 +236,59 @@ internal sealed class DenseRetainedTangents(DenseStep step, KernelGeometry geome
             var pairs = side.Other.Samples;
             var target = xBar.AsSpan((part * side.Samples) + side.Other.SampleStart, pairs);
             var own = x.AsSpan((part * side.Samples) + side.Own.SampleStart, side.Own.Samples);
-            for (var position = kept.ColumnStart[part]; position < kept.ColumnStart[part + 1]; position++)
+            var units = kept.RowIndex[kept.ColumnStart[part]..kept.ColumnStart[part + 1]];
+            var start = 0;
+            for (; start <= pairs - (2 * Vector<float>.Count); start += 2 * Vector<float>.Count)
             {
-                var unit = kept.RowIndex[position];
+                AddStrip(own, units, start, target);
+            }
+
+            if (start < pairs)
+            {
+                AddRest(own, units, start, target);
+            }
+        }
+
+        /// <summary>Two vectors of pairs. The sums stay in registers, those of even and of odd samples apart so that they need not wait.</summary>
+        private void AddStrip(ReadOnlySpan<float> own, ReadOnlySpan<int> units, int start, Span<float> target)
+        {
+            var pairs = side.Other.Samples;
+            var next = side.Units * pairs;
+            var even0 = new Vector<float>(target[start..]);
+            var even1 = new Vector<float>(target[(start + Vector<float>.Count)..]);
+            Vector<float> odd0 = default, odd1 = default;
+            foreach (var unit in units)
+            {
+                var at = (unit * pairs) + start;
+                var i = 0;
+                for (; i + 1 < own.Length; i += 2, at += 2 * next)
+                {
+                    var (factor, factorNext) = (new Vector<float>(own[i]), new Vector<float>(own[i + 1]));
+                    even0 = Vector.FusedMultiplyAdd(factor, new Vector<float>(pairWeights, at), even0);
+                    even1 = Vector.FusedMultiplyAdd(factor, new Vector<float>(pairWeights, at + Vector<float>.Count), even1);
+                    odd0 = Vector.FusedMultiplyAdd(factorNext, new Vector<float>(pairWeights, at + next), odd0);
+                    odd1 = Vector.FusedMultiplyAdd(factorNext, new Vector<float>(pairWeights, at + next + Vector<float>.Count), odd1);
+                }
+
+                if (i < own.Length)
+                {
+                    even0 = Vector.FusedMultiplyAdd(new Vector<float>(own[i]), new Vector<float>(pairWeights, at), even0);
+                    even1 = Vector.FusedMultiplyAdd(new Vector<float>(own[i]), new Vector<float>(pairWeights, at + Vector<float>.Count), even1);
+                }
+            }
+
+            (even0 + odd0).CopyTo(target[start..]);
+            (even1 + odd1).CopyTo(target[(start + Vector<float>.Count)..]);
+        }
+
+        private void AddRest(ReadOnlySpan<float> own, ReadOnlySpan<int> units, int start, Span<float> target)
+        {
+            var pairs = side.Other.Samples;
+            foreach (var unit in units)
+            {
                 for (var i = 0; i < own.Length; i++)
                 {
-                    Elementwise.AddScaled(own[i], pairWeights.AsSpan(((i * side.Units) + unit) * pairs, pairs), target);
+                    Elementwise.AddScaled(own[i], pairWeights.AsSpan((((i * side.Units) + unit) * pairs) + start, pairs - start), target[start..]);
                 }
             }
         }
