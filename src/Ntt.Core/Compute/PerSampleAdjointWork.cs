@@ -1,7 +1,10 @@
 namespace Ntt.Compute;
 
 /// <summary>X̄[position of (f, s), i] += Σ over o and a of V[row(o, f), (a, i)] · G[o, s, (a, i)]; see <see cref="PerSampleProducts"/>.</summary>
-/// <remarks>A part sums into an image of its own, one block of lanes by some channels, padded as the convolution pads its input.</remarks>
+/// <remarks>
+/// A part sums into an image of its own, one block of lanes by some channels, padded as the convolution pads its input. Behind a max-pool s
+/// goes over its windows, and each sum over a goes to the winner's position.
+/// </remarks>
 internal readonly unsafe struct PerSampleAdjointWork<TLanes, TVector> : IPartitionedWork
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
@@ -16,6 +19,7 @@ internal readonly unsafe struct PerSampleAdjointWork<TLanes, TVector> : IPartiti
     private const int BlockVectors = 320;
 
     private readonly PerSampleProblem _problem;
+    private readonly WinningPatches<TLanes, TVector> _patches;
     private readonly PaddedImage _image;
     private readonly int _taps;
     private readonly float* _v;
@@ -25,9 +29,10 @@ internal readonly unsafe struct PerSampleAdjointWork<TLanes, TVector> : IPartiti
     private readonly int _channelChunks;
 
     private PerSampleAdjointWork(
-        in PerSampleProblem problem, in PaddedImage image, int taps, float* v, float* g, float* xBar)
+        in PerSampleProblem problem, in WinningPatches<TLanes, TVector> patches, in PaddedImage image, int taps, float* v, float* g, float* xBar)
     {
         _problem = problem;
+        _patches = patches;
         _image = image;
         _taps = taps;
         _v = v;
@@ -43,15 +48,17 @@ internal readonly unsafe struct PerSampleAdjointWork<TLanes, TVector> : IPartiti
     /// <summary>Adds the products.</summary>
     /// <param name="team">The threads to use.</param>
     /// <param name="problem">Rows and columns; its offsets are those in one block of lanes of <paramref name="image"/>.</param>
+    /// <param name="patches">The winners of the max-pool behind the convolution; empty for all its output positions.</param>
     /// <param name="image">The padded image.</param>
     /// <param name="taps">Taps of the kernel.</param>
     /// <param name="v">V.</param>
     /// <param name="g">G.</param>
     /// <param name="xBar">X̄.</param>
     public static void Run(
-        WorkerTeam team, in PerSampleProblem problem, in PaddedImage image, int taps, float* v, float* g, float* xBar)
+        WorkerTeam team, in PerSampleProblem problem, in WinningPatches<TLanes, TVector> patches, in PaddedImage image, int taps, float* v,
+        float* g, float* xBar)
     {
-        var work = new PerSampleAdjointWork<TLanes, TVector>(problem, image, taps, v, g, xBar);
+        var work = new PerSampleAdjointWork<TLanes, TVector>(problem, patches, image, taps, v, g, xBar);
         team.Run(work._channelChunks * work._blocks, work);
     }
 
@@ -73,8 +80,10 @@ internal readonly unsafe struct PerSampleAdjointWork<TLanes, TVector> : IPartiti
         {
             int filter = rows.FilterOf(row);
             int first = rows.StartOf(filter, firstChannel * _taps), end = rows.StartOf(filter, endChannel * _taps);
-            if (first < end)
+            if (first < end && _patches.IsEmpty)
                 Filter(filter, first, end, origin, image + length, block);
+            else if (first < end)
+                Windows(filter, first, end, origin, block);
             row = rows.StartOf(filter + 1);
         }
         AddImage(image, firstChannel, endChannel, block);
@@ -121,6 +130,54 @@ internal readonly unsafe struct PerSampleAdjointWork<TLanes, TVector> : IPartiti
             }
             ScatterTile<TLanes, TVector>.Add(
                 width, source, block.Stride, g.Start, g.Step, g.Across, target, _problem.Position + first, count);
+        }
+    }
+
+    private void Windows(int filter, int firstRow, int endRow, float* image, in LaneBlock block)
+    {
+        int windows = _problem.Positions, outputs = _problem.Outputs;
+        int blockWindows = Math.Clamp(BlockVectors / outputs, 1, windows);
+        float* room = PatchBuffers.Vectors.Reserve((nuint)blockWindows * (nuint)outputs * (nuint)TLanes.Count);
+        int* offset = stackalloc int[outputs];
+        for (int a = 0; a < outputs; a++)
+            offset[a] = a * block.Stride;
+        for (int first = 0; first < windows; first += blockWindows)
+        {
+            int count = Math.Min(blockWindows, windows - first);
+            float* g = _g + ((nint)filter * windows + first) * _problem.Columns + block.Column;
+            var vectors = new VectorBlock<TLanes, TVector>(g, _problem.Columns, count, block.Stride, outputs, (endRow - firstRow + 3) / 4, room);
+            for (int row = firstRow; row < endRow; row += 4)
+                WindowRows(filter, row, Math.Min(4, endRow - row), first, count, vectors, offset, image, block);
+        }
+    }
+
+    /// <summary>Adds the sums over a of up to four rows at some windows to the winners' positions.</summary>
+    private void WindowRows(
+        int filter, int row, int rows, int first, int count, in VectorBlock<TLanes, TVector> g, int* offset, float* image, in LaneBlock block)
+    {
+        float* sums = stackalloc float[4 * PatchTile<TLanes, TVector>.Width * TLanes.Count];
+        float** v = stackalloc float*[4];
+        float** target = stackalloc float*[4];
+        float** sum = stackalloc float*[4];
+        for (int j = 0; j < 4; j++)
+        {
+            int at = row + Math.Min(j, rows - 1);
+            v[j] = _v + at * _problem.Columns + block.Column;
+            target[j] = image + _problem.Rows.Offset[at];
+            sum[j] = sums + j * PatchTile<TLanes, TVector>.Width * TLanes.Count;
+        }
+        for (int window = 0; window < count; window += PatchTile<TLanes, TVector>.Width)
+        {
+            int width = Math.Min(PatchTile<TLanes, TVector>.Width, count - window);
+            PatchTile<TLanes, TVector>.Multiply(
+                width, v, offset, _problem.Outputs, g.Start + window * g.Step, g.Across, g.Step, sum, TLanes.Count, accumulate: false);
+            for (int i = 0; i < width; i++)
+            {
+                int at = first + window + i;
+                _patches.Add(
+                    (nint)filter * _problem.Positions + at, block.Sample, sums + i * TLanes.Count,
+                    PatchTile<TLanes, TVector>.Width * TLanes.Count, rows, target, _problem.Position[at]);
+            }
         }
     }
 

@@ -46,6 +46,36 @@ internal static unsafe partial class PerSampleProducts
         ReadOnlySpan<float> v, ReadOnlySpan<float> x, Span<float> yDot) =>
         AddPooledTangent(VectorWidths.Widest, team, geometry, winners, layout, keptIndices, firstRow, rows, v, x, yDot);
 
+    /// <summary>X̄[c, position of (f, winner of (o, w, i)), i] += Σ over o, w and a of V[row(o, f), (a, i)] · G[o, w, (a, i)], inside the image.</summary>
+    /// <param name="team">The threads to use.</param>
+    /// <param name="geometry">The sizes of the convolution.</param>
+    /// <param name="winners">The pool over its output.</param>
+    /// <param name="layout">The columns of V and G, and the samples of X̄.</param>
+    /// <param name="keptIndices">The flat indices o · patch + f of the rows, ascending; null for all weights.</param>
+    /// <param name="firstRow">The first row of V.</param>
+    /// <param name="rows">Number of rows of V.</param>
+    /// <param name="v">V [<paramref name="rows"/> × columns].</param>
+    /// <param name="g">G [windows × columns].</param>
+    /// <param name="xBar">X̄ [channels × height × width × samples]; added to.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rows are not all there.</exception>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
+    public static void AddPooledAdjoint(
+        WorkerTeam team, ConvolutionGeometry geometry, in MaxPoolWinners winners, ColumnLayout layout, int[]? keptIndices, int firstRow, int rows,
+        ReadOnlySpan<float> v, ReadOnlySpan<float> g, Span<float> xBar) =>
+        AddPooledAdjoint(VectorWidths.Widest, team, geometry, winners, layout, keptIndices, firstRow, rows, v, g, xBar);
+
+    internal static void AddPooledAdjoint(
+        VectorWidth width, WorkerTeam team, ConvolutionGeometry geometry, in MaxPoolWinners winners, ColumnLayout layout, int[]? keptIndices,
+        int firstRow, int rows, ReadOnlySpan<float> v, ReadOnlySpan<float> g, Span<float> xBar)
+    {
+        CheckRows(team, geometry, layout, keptIndices, firstRow, rows);
+        CheckInputs(geometry, layout, xBar.Length, nameof(xBar));
+        CheckWindows(geometry, winners, layout, g.Length, nameof(g));
+        MatrixArgument.Check(v.Length, rows, layout.Columns, layout.Columns, nameof(v), nameof(layout));
+        if (rows > 0 && layout.Columns > 0)
+            AddAdjoint(width, team, geometry, winners, layout, keptIndices, firstRow, rows, v, g, xBar);
+    }
+
     internal static void PooledJacobian(
         VectorWidth width, WorkerTeam team, ConvolutionGeometry geometry, in MaxPoolWinners winners, ColumnLayout layout, int[]? keptIndices,
         int firstRow, int rows, ReadOnlySpan<float> x, ReadOnlySpan<float> g, Span<float> jacobian)
@@ -62,7 +92,7 @@ internal static unsafe partial class PerSampleProducts
         {
             float* px = pd == null ? ps : pd;
             using var tables = new PatchTables(geometry, image, layout.Samples, keptIndices, firstRow, rows, winners.Windows);
-            var pool = new PooledImage(winners.Windows, places, layout.Samples, image.Width, geometry.Stride);
+            var pool = new PooledImage(winners.Windows, places, layout.Samples, image.Width, geometry.Stride, layout.Samples);
             PerSampleProblem problem = tables.Problem(layout);
             switch (Fitting(width, layout))
             {
@@ -91,7 +121,7 @@ internal static unsafe partial class PerSampleProducts
         {
             float* px = pd == null ? ps : pd;
             using var tables = new PatchTables(geometry, image, layout.Samples, keptIndices, firstRow, rows, winners.Windows);
-            var pool = new PooledImage(winners.Windows, places, layout.Samples, image.Width, geometry.Stride);
+            var pool = new PooledImage(winners.Windows, places, layout.Samples, image.Width, geometry.Stride, layout.Samples);
             PerSampleProblem problem = tables.Problem(layout);
             switch (Fitting(width, layout))
             {
@@ -131,11 +161,11 @@ internal static unsafe partial class PerSampleProducts
     }
 
     /// <summary>The pool, and how its windows lie over an image of patches; pinned.</summary>
-    private readonly struct PooledImage(PoolingWindows windows, int* places, int samples, int imageWidth, int stride)
+    private readonly struct PooledImage(PoolingWindows windows, int* places, int samples, int imageWidth, int stride, int unit)
     {
         public WinningPatches<TLanes, TVector> Patches<TLanes, TVector>()
             where TLanes : struct, ILanes<TVector>
             where TVector : unmanaged =>
-            new(windows, places, samples, (nint)imageWidth * stride * samples, (nint)stride * samples);
+            new(windows, places, samples, (nint)imageWidth * stride * unit, (nint)stride * unit);
     }
 }

@@ -132,22 +132,37 @@ internal static unsafe partial class PerSampleProducts
         MatrixArgument.Check(v.Length, rows, layout.Columns, layout.Columns, nameof(v), nameof(layout));
         if (rows == 0 || layout.Columns == 0)
             return;
+        AddAdjoint(width, team, geometry, null, layout, keptIndices, firstRow, rows, v, g, xBar);
+    }
+
+    private static void AddAdjoint(
+        VectorWidth width, WorkerTeam team, ConvolutionGeometry geometry, MaxPoolWinners? winners, ColumnLayout layout, int[]? keptIndices,
+        int firstRow, int rows, ReadOnlySpan<float> v, ReadOnlySpan<float> g, Span<float> xBar)
+    {
         PaddedImage image = PaddedImage.Around(geometry);
         int taps = geometry.Taps;
+        fixed (int* places = winners?.Places)
         fixed (float* pv = v, pg = g, px = xBar)
         {
             VectorWidth fitting = Fitting(width, layout);
-            using var tables = new PatchTables(geometry, image, (int)fitting, keptIndices, firstRow, rows);
+            using var tables = new PatchTables(geometry, image, (int)fitting, keptIndices, firstRow, rows, winners?.Windows);
+            var pool = new PooledImage(winners?.Windows ?? default, places, layout.Samples, image.Width, geometry.Stride, (int)fitting);
             PerSampleProblem problem = tables.Problem(layout);
             switch (fitting)
             {
-                case VectorWidth.Vector512: PerSampleAdjointWork<Lanes512, Vector512<float>>.Run(team, problem, image, taps, pv, pg, px); break;
-                case VectorWidth.Vector256: PerSampleAdjointWork<Lanes256, Vector256<float>>.Run(team, problem, image, taps, pv, pg, px); break;
-                case VectorWidth.Vector128: PerSampleAdjointWork<Lanes128, Vector128<float>>.Run(team, problem, image, taps, pv, pg, px); break;
-                default: PerSampleAdjointWork<LanesScalar, float>.Run(team, problem, image, taps, pv, pg, px); break;
+                case VectorWidth.Vector512: AddAdjoint<Lanes512, Vector512<float>>(team, problem, pool, image, taps, pv, pg, px); break;
+                case VectorWidth.Vector256: AddAdjoint<Lanes256, Vector256<float>>(team, problem, pool, image, taps, pv, pg, px); break;
+                case VectorWidth.Vector128: AddAdjoint<Lanes128, Vector128<float>>(team, problem, pool, image, taps, pv, pg, px); break;
+                default: AddAdjoint<LanesScalar, float>(team, problem, pool, image, taps, pv, pg, px); break;
             }
         }
     }
+
+    private static void AddAdjoint<TLanes, TVector>(
+        WorkerTeam team, in PerSampleProblem problem, in PooledImage pool, in PaddedImage image, int taps, float* v, float* g, float* xBar)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged =>
+        PerSampleAdjointWork<TLanes, TVector>.Run(team, problem, pool.Patches<TLanes, TVector>(), image, taps, v, g, xBar);
 
     /// <summary>The widest vectors that the samples of every segment fill.</summary>
     private static VectorWidth Fitting(VectorWidth width, ColumnLayout layout)

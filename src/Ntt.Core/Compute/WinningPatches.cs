@@ -15,6 +15,9 @@ internal readonly unsafe struct WinningPatches<TLanes, TVector>(PoolingWindows w
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
+    /// <summary>Whether there is no pool.</summary>
+    public bool IsEmpty => places == null;
+
     /// <summary>Copies some elements of one window's winning patches.</summary>
     /// <param name="window">The window, counted through all channels.</param>
     /// <param name="sample">The first lane's sample.</param>
@@ -40,6 +43,31 @@ internal readonly unsafe struct WinningPatches<TLanes, TVector>(PoolingWindows w
             TVector value = TLanes.Select(second, TLanes.Load(x1 + at), TLanes.Load(x + at));
             value = TLanes.Select(third, TLanes.Load(x2 + at), value);
             TLanes.Store(target, TLanes.Select(fourth, TLanes.Load(x3 + at), value));
+        }
+    }
+
+    /// <summary>Adds one vector to each of some elements of one window's winning patches.</summary>
+    /// <param name="window">The window, counted through all channels.</param>
+    /// <param name="sample">The first lane's sample.</param>
+    /// <param name="values">The vector for the first element.</param>
+    /// <param name="step">Floats from there to the vector for the next element.</param>
+    /// <param name="count">Number of elements.</param>
+    /// <param name="target">Each element of the first patch of all.</param>
+    /// <param name="at">Where the patch of the window's first position is, in floats from the first patch.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Add(nint window, int sample, float* values, nint step, int count, float** target, nint at)
+    {
+        int* place = places + window * samples + sample;
+        TVector zero = TLanes.Zero;
+        for (int row = 0; row < windows.Size; row++)
+        {
+            for (int column = 0; column < windows.Size; column++)
+            {
+                TVector wins = TLanes.WhereEqual(place, row * windows.Size + column);
+                nint to = at + row * below + column * beside;
+                for (int i = 0; i < count; i++)
+                    TLanes.Store(target[i] + to, TLanes.Add(TLanes.Load(target[i] + to), TLanes.Select(wins, TLanes.Load(values + i * step), zero)));
+            }
         }
     }
 

@@ -74,7 +74,15 @@ internal sealed class ConvolutionTangents : LayerTangents
 
     /// <summary>Uses what <see cref="AddTangent"/> left in place of J, and so comes after it.</summary>
     public override void AddAdjoint(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] xBar)
-        => PerSampleProducts.AddAdjoint(team, _convolution, Geometry.Layout, _kept, 0, Rows, _jacobian, g, xBar);
+    {
+        if (_pool is null)
+        {
+            PerSampleProducts.AddAdjoint(team, _convolution, Geometry.Layout, _kept, 0, Rows, _jacobian, g, xBar);
+            return;
+        }
+
+        PerSampleProducts.AddPooledAdjoint(team, _convolution, _pool.Winners, Geometry.Layout, _kept, 0, Rows, _jacobian, g, xBar);
+    }
 
     /// <summary>Looks up the kept weights when the mask has changed, and makes room for J.</summary>
     private void ChooseRows()

@@ -50,7 +50,7 @@ internal abstract class LayerTangents(WeightStep step, KernelGeometry geometry)
     /// <param name="team">The threads to use.</param>
     /// <param name="m">Derivative by the kernel, [(a, i) × (b, j)].</param>
     /// <param name="x">The layer's input.</param>
-    /// <param name="g">The cotangents at its output.</param>
+    /// <param name="g">The cotangents, as in <see cref="AddKernel"/>.</param>
     /// <param name="gate">As in <see cref="AddKernel"/>.</param>
     /// <param name="xBar">The adjoint of the layer's input, [inputs × samples].</param>
     public abstract void AddAdjoint(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] xBar);

@@ -78,7 +78,7 @@ internal sealed class TangentPass
 
             weightStep.AccumulateWeightGradient(team, _cotangents[step + 1], _tangents[step], Geometry.Layout.Columns, weightGradients[layer]);
             weightStep.Adjoint(team, _adjoints[step + 1], _adjoints[step], _samples);
-            _rules[layer].AddAdjoint(team, kernelBar, Pass.Activation(step), _cotangents[step + 1], Gate(step), _adjoints[step]);
+            _rules[layer].AddAdjoint(team, kernelBar, Pass.Activation(step), _cotangents[End(layer)], Gate(step), _adjoints[step]);
             for (step--; step > Pass.WeightSteps[layer - 1]; step--)
             {
                 Pass.Steps[step].Adjoint(team, _adjoints[step + 1], _adjoints[step], _samples);

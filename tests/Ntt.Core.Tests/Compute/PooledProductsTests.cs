@@ -76,6 +76,11 @@ public class PooledProductsTests
         MaxPooling.Tangent(team, windows.Channels, windows.Height, windows.Width, 2, 2, layout, places, zDot, yDot);
         PerSampleProducts.AddPooledTangent(team, geometry, new MaxPoolWinners(windows, places), layout, null, 0, geometry.WeightCount, expected, x, pooled);
         Near.AreEqual([.. yDot.Select(value => (double)value)], pooled, Tolerance, "tangent");
+
+        float[] xBar = new float[x.Length], fromPooled = new float[x.Length];
+        PerSampleProducts.AddAdjoint(team, geometry, layout, null, 0, geometry.WeightCount, expected, unpooled, xBar);
+        PerSampleProducts.AddPooledAdjoint(team, geometry, new MaxPoolWinners(windows, places), layout, null, 0, geometry.WeightCount, expected, g, fromPooled);
+        Near.AreEqual([.. xBar.Select(value => (double)value)], fromPooled, Tolerance, "adjoint");
     }
 
     [TestMethod]
@@ -91,9 +96,10 @@ public class PooledProductsTests
         for (int threads = 1; threads <= 3; threads++)
         {
             using var team = new WorkerTeam(threads);
-            float[][] results = [new float[v.Length], new float[g.Length]];
+            float[][] results = [new float[v.Length], new float[g.Length], new float[x.Length]];
             PerSampleProducts.PooledJacobian(team, geometry, winners, layout, null, 0, geometry.WeightCount, x, g, results[0]);
             PerSampleProducts.AddPooledTangent(team, geometry, winners, layout, null, 0, geometry.WeightCount, v, x, results[1]);
+            PerSampleProducts.AddPooledAdjoint(team, geometry, winners, layout, null, 0, geometry.WeightCount, v, g, results[2]);
             expected ??= results;
             for (int i = 0; i < results.Length; i++)
                 CollectionAssert.AreEqual(expected[i], results[i], $"result {i}, {threads} threads");
@@ -108,9 +114,11 @@ public class PooledProductsTests
         float[] x = Enumerable.Repeat(3f, 27).ToArray(), y = Enumerable.Repeat(4f, 12).ToArray();
         var windows = new PoolingWindows(2, 2, 2, 2, 2);
         PerSampleProducts.AddPooledTangent(team, geometry, new MaxPoolWinners(windows, new int[6]), ColumnLayout.PerOutput(2, 1, 2), [], 0, 0, [], x, y);
+        PerSampleProducts.AddPooledAdjoint(team, geometry, new MaxPoolWinners(windows, new int[6]), ColumnLayout.PerOutput(2, 1, 2), [], 0, 0, [], y, x);
+        PerSampleProducts.AddPooledAdjoint(team, geometry, new MaxPoolWinners(windows, []), ColumnLayout.PerOutput(2, 0), null, 0, 8, [], [], []);
         PerSampleProducts.PooledJacobian(team, geometry, new MaxPoolWinners(windows, []), ColumnLayout.PerOutput(2, 0), null, 0, 8, [], [], []);
         PerSampleProducts.AddPooledTangent(team, geometry, new MaxPoolWinners(windows, []), ColumnLayout.PerOutput(2, 0), null, 0, 8, [], [], []);
-        Assert.IsTrue(y.All(value => value == 4));
+        Assert.IsTrue(x.All(value => value == 3) && y.All(value => value == 4));
     }
 
     [TestMethod]
@@ -131,6 +139,10 @@ public class PooledProductsTests
         Refusal.Of<ArgumentException>("winners", () => PerSampleProducts.PooledJacobian(team, geometry, otherImage, layout, null, 0, 8, x, g, v));
         Refusal.Of<ArgumentException>("v", () => PerSampleProducts.AddPooledTangent(team, geometry, winners, layout, null, 0, 8, v.AsSpan(1), x, g));
         Refusal.Of<ArgumentException>("yDot", () => PerSampleProducts.AddPooledTangent(team, geometry, winners, layout, null, 0, 8, v, x, g.AsSpan(1)));
+        Refusal.Of<ArgumentException>("v", () => PerSampleProducts.AddPooledAdjoint(team, geometry, winners, layout, null, 0, 8, v.AsSpan(1), g, x));
+        Refusal.Of<ArgumentException>("g", () => PerSampleProducts.AddPooledAdjoint(team, geometry, winners, layout, null, 0, 8, v, g.AsSpan(1), x));
+        Refusal.Of<ArgumentException>("xBar", () => PerSampleProducts.AddPooledAdjoint(team, geometry, winners, layout, null, 0, 8, v, g, x.AsSpan(1)));
+        Refusal.Of<ArgumentException>("winners", () => PerSampleProducts.AddPooledAdjoint(team, geometry, otherImage, layout, null, 0, 8, v, g, x));
         Refusal.Of<ArgumentException>("winners", () => PerSampleProducts.AddPooledTangent(team, geometry, shortPlaces, layout, null, 0, 8, v, x, g));
     }
 
@@ -154,21 +166,24 @@ public class PooledProductsTests
         float[] x = Fill.Uniform(random, geometry.InputSize * layout.Samples), g = Fill.Uniform(random, winners.Windows.Count * layout.Columns);
         float[] v = Fill.Uniform(random, rows * layout.Columns);
         var jacobian = new double[rows * layout.Columns];
-        double[] yDot = [.. g.Select(value => (double)value)];
+        double[] yDot = [.. g.Select(value => (double)value)], xBar = [.. x.Select(value => (double)value)];
         foreach ((int row, int input, int output, int column) in Meetings(geometry, winners, layout, kept, first, rows))
         {
             jacobian[row * layout.Columns + column] += (double)g[output * layout.Columns + column] * x[input];
             yDot[output * layout.Columns + column] += (double)v[row * layout.Columns + column] * x[input];
+            xBar[input] += (double)v[row * layout.Columns + column] * g[output * layout.Columns + column];
         }
         float[][]? bits = null;
         foreach (VectorWidth width in Widths.All)
         {
             string message = $"{geometry} pool {winners.Windows.Size}/{winners.Windows.Stride} {layout.Columns} columns of {layout.Samples}, {(kept is null ? "all" : "kept")} {first} + {rows} {width}";
-            float[][] actual = [[.. v], [.. g]];
+            float[][] actual = [[.. v], [.. g], [.. x]];
             PerSampleProducts.PooledJacobian(width, team, geometry, winners, layout, kept, first, rows, x, g, actual[0]);
             PerSampleProducts.AddPooledTangent(width, team, geometry, winners, layout, kept, first, rows, v, x, actual[1]);
+            PerSampleProducts.AddPooledAdjoint(width, team, geometry, winners, layout, kept, first, rows, v, g, actual[2]);
             Near.AreEqual(jacobian, actual[0], Tolerance, message);
             Near.AreEqual(yDot, actual[1], Tolerance, message);
+            Near.AreEqual(xBar, actual[2], Tolerance, message);
             bits ??= actual;
             for (int i = 0; i < actual.Length; i++)
                 CollectionAssert.AreEqual(bits[i], actual[i], $"result {i} {message}");
