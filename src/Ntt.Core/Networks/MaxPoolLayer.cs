@@ -25,7 +25,6 @@ internal sealed class MaxPoolStep(TensorShape input, TensorShape output, int siz
 {
     private int[] _winners = [];
     private float[] _output = [];
-    private int _samples;
 
     /// <summary>Who won in the last forward pass.</summary>
     public MaxPoolWinners Winners => new(new PoolingWindows(Input.Channels, Input.Height, Input.Width, size, stride), _winners);
@@ -38,7 +37,7 @@ internal sealed class MaxPoolStep(TensorShape input, TensorShape output, int siz
         }
 
         MaxPooling.Forward(team, Input.Channels, Input.Height, Input.Width, size, stride, samples, x, y, _winners);
-        (_output, _samples) = (y, samples);
+        _output = y;
     }
 
     public override void Tangent(WorkerTeam team, float[] xDot, float[] yDot, ColumnLayout layout)

@@ -20,6 +20,7 @@ public sealed record ReluLayer : Layer
 internal sealed class ReluStep(TensorShape shape) : LayerStep(shape, shape)
 {
     private float[] _output = [];
+    private int _samples;
 
     public override bool InPlace => true;
 
