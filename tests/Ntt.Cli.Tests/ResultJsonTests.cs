@@ -10,7 +10,9 @@ public sealed class ResultJsonTests
     [TestMethod]
     public void NumbersThatJsonHasNoWordFor_AreNull()
     {
-        var result = new BenchResult([new BenchRow("n", "c", double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1, 2), new BenchRow("n", "c", 0.1, 1e-300, null, 1, 2)]);
+        var machine = new BenchMachine("p", 1, "v", "f", 1, 1);
+        var none = new BenchRow("n", "c", double.NaN, double.PositiveInfinity, null, null, double.NegativeInfinity, null, null, null, null, null, 1, 2);
+        var result = new BenchResult(machine, [none, none with { MedianMs = 0.1, MinMs = 1e-300, Gflops = null }], []);
 
         var rows = JsonNode.Parse(JsonSerializer.SerializeToUtf8Bytes(result, ResultJson.Default.BenchResult))!["rows"]!;
 

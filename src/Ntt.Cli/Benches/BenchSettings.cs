@@ -1,7 +1,11 @@
 namespace Ntt.Cli.Benches;
 
 /// <summary>How benchmarks are run.</summary>
+/// <param name="Network">The only network to measure; null for each benchmark's own.</param>
+/// <param name="Density">The only kept fraction to measure; null for each benchmark's own.</param>
 /// <param name="Threads">Threads.</param>
 /// <param name="Repeats">Times that a case is measured.</param>
+/// <param name="Export">Receives what the cases work on; null for nobody.</param>
 /// <param name="Cancellation">Ends the measuring.</param>
-internal sealed record BenchSettings(int Threads, int Repeats, CancellationToken Cancellation);
+internal sealed record BenchSettings(
+    BenchNetwork? Network, double? Density, int Threads, int Repeats, CaseExport? Export, CancellationToken Cancellation);

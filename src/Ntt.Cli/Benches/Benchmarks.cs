@@ -1,21 +1,20 @@
-using Ntt.Cli.Results;
-
 namespace Ntt.Cli.Benches;
 
 /// <summary>The benchmarks that are known by name.</summary>
 internal static class Benchmarks
 {
-    private static readonly Dictionary<string, Func<BenchSettings, IEnumerable<BenchRow>>> s_byName = new(StringComparer.Ordinal)
-    {
-        [GemmBenchmark.Name] = GemmBenchmark.Run,
-        [NttStepBenchmark.Name] = NttStepBenchmark.Run,
-        [TrainStepBenchmark.Name] = TrainStepBenchmark.Run,
-        [ScoreBenchmark.Name] = ScoreBenchmark.Run,
-    };
+    private static readonly Benchmark[] s_all =
+    [
+        new(GemmBenchmark.Name, TakesNetwork: false, GemmBenchmark.Run),
+        new(NttStepBenchmark.Name, TakesNetwork: true, NttStepBenchmark.Run),
+        new(TrainStepBenchmark.Name, TakesNetwork: true, TrainStepBenchmark.Run),
+        new(ScoreBenchmark.Name, TakesNetwork: true, ScoreBenchmark.Run),
+        new(ScalingBenchmark.Name, TakesNetwork: false, ScalingBenchmark.Run),
+    ];
 
     /// <summary>The names.</summary>
-    public static IReadOnlyCollection<string> Names => s_byName.Keys;
+    public static IReadOnlyCollection<string> Names { get; } = [.. s_all.Select(benchmark => benchmark.Name)];
 
-    /// <summary>Runs the benchmark of that name, case by case.</summary>
-    public static IEnumerable<BenchRow> Run(string name, BenchSettings settings) => s_byName[name](settings);
+    /// <summary>The benchmark of that name.</summary>
+    public static Benchmark Find(string name) => s_all.Single(benchmark => benchmark.Name == name);
 }

@@ -32,7 +32,7 @@ internal static class GemmBenchmark
                 () => Gemm.Multiply(
                     team, shape.TransposeA, shape.TransposeB, m, n, k, a, shape.TransposeA ? m : k, b, shape.TransposeB ? k : n, c, n, accumulate: false),
                 settings);
-            yield return timings.ToRow(Name, shape.ToString(), 2.0 * m * n * k, settings);
+            yield return timings.ToRow(Name, shape.ToString(), new Work(2.0 * m * n * k), settings);
         }
     }
 

@@ -1,5 +1,7 @@
 using Ntt.Cli.Results;
 using Ntt.Compute;
+using Ntt.Networks;
+using Ntt.Training;
 
 namespace Ntt.Cli.Benches;
 
@@ -7,19 +9,31 @@ namespace Ntt.Cli.Benches;
 internal static class ScoreBenchmark
 {
     public const string Name = "score";
-
-    private const int Batch = 256;
+    public const int Batch = 256;
 
     public static IEnumerable<BenchRow> Run(BenchSettings settings)
     {
-        var samples = LeNetCases.Digits(Batch).Samples;
-        var logits = new float[Batch * LeNetCases.Architecture.OutputCount];
-        using var team = new WorkerTeam(settings.Threads);
-        foreach (var density in (double[])[LeNetCases.Density, 1])
+        foreach (var network in settings.Network is { } chosen ? [chosen] : BenchNetwork.OfThePaper)
         {
-            var network = LeNetCases.Network(density, samples, settings.Threads);
-            var timings = Timings.Of(() => network.ComputeLogits(samples.Values, logits, team), settings);
-            yield return timings.ToRow(Name, LeNetCases.Describe(Batch, density), 2.0 * Batch * network.KeptCount, settings);
+            var data = network.Samples(Batch);
+            foreach (var density in settings.Density is { } only ? (double[])[only] : [BenchNetwork.Density, 1])
+            {
+                var scored = network.Create(density, data.Samples, settings.Threads);
+                var kind = network.Describe(Batch, density);
+                settings.Export?.WriteScoring(Name, kind, scored, data, Batch);
+                yield return Measure(scored, data, settings).ToRow(Name, kind, Work.OfScoring(scored, Batch), settings);
+            }
         }
+    }
+
+    /// <summary>Measures the scoring of a batch.</summary>
+    public static Timings Measure(Network network, LabeledSamples data, BenchSettings settings)
+    {
+        var isPeakKnown = PeakMemory.Restart();
+        var logits = new float[Batch * network.Architecture.OutputCount];
+        using var team = new WorkerTeam(settings.Threads);
+        var timings = Timings.Of(() => network.ComputeLogits(data.Samples.Values, logits, team), settings);
+        timings.PeakResidentMegabytes = isPeakKnown ? PeakMemory.Megabytes() : null;
+        return timings;
     }
 }

@@ -17,6 +17,25 @@ internal sealed class Timings
     /// <summary>Number of measurements.</summary>
     public int Count => _milliseconds.Count;
 
+    /// <summary>Bytes that one operation allocates; null when that was not measured.</summary>
+    public long? AllocatedBytes { get; set; }
+
+    /// <summary>The most memory resident while it was measured; null when that is not known.</summary>
+    public double? PeakResidentMegabytes { get; set; }
+
+    /// <summary>The shortest time.</summary>
+    public double Minimum => _milliseconds.Min();
+
+    /// <summary>The median time.</summary>
+    public double Median
+    {
+        get
+        {
+            double[] sorted = [.. _milliseconds.Order()];
+            return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        }
+    }
+
     /// <summary>Adds the time of some operations done one after the other.</summary>
     public void Add(TimeSpan duration, int operations) => _milliseconds.Add(duration.TotalMilliseconds / operations);
 
@@ -34,7 +53,7 @@ internal sealed class Timings
         while (Stopwatch.GetElapsedTime(start) < WarmUp);
 
         var chunk = Math.Max(1, (int)Math.Ceiling(s_shortest / (Stopwatch.GetElapsedTime(start) / operations)));
-        var timings = new Timings();
+        var timings = new Timings { AllocatedBytes = AllocationClock.Of(operation) };
         while (timings.Count < settings.Repeats)
         {
             settings.Cancellation.ThrowIfCancellationRequested();
@@ -50,12 +69,21 @@ internal sealed class Timings
     /// <summary>The row of a case.</summary>
     /// <param name="name">The benchmark.</param>
     /// <param name="kind">The case.</param>
-    /// <param name="flops">Its operations, 2 a multiply-add; null when their number is not certain.</param>
+    /// <param name="work">What it must do.</param>
     /// <param name="settings">How it was run.</param>
-    public BenchRow ToRow(string name, string kind, double? flops, BenchSettings settings)
-    {
-        double[] sorted = [.. _milliseconds.Order()];
-        var median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        return new BenchRow(name, kind, median, sorted[0], flops / median / 1e6, settings.Threads, sorted.Length);
-    }
+    public BenchRow ToRow(string name, string kind, Work work, BenchSettings settings) => new(
+        name,
+        kind,
+        Median,
+        Minimum,
+        work.Flops / 1e9,
+        work.Bytes / 1e6,
+        work.Flops / Median / 1e6,
+        RooflineShare: null,
+        AllocatedBytes,
+        PeakResidentMegabytes,
+        Curve: null,
+        Size: null,
+        settings.Threads,
+        Count);
 }

@@ -4,34 +4,50 @@ using Ntt.Training;
 
 namespace Ntt.Cli.Benches;
 
-/// <summary>Steps of supervised training.</summary>
+/// <summary>Steps of supervised training by Adam.</summary>
 internal static class TrainStepBenchmark
 {
     public const string Name = "train-step";
+    public const int Batch = 64;
 
-    private const int Samples = 10_000;
-    private const int Interval = 100;
+    // 32 MB of samples, more than most caches hold.
+    private const int SampleValues = 8_000_000;
+    private const double FlopsPerInterval = 2e9;
+    private const int LongestInterval = 100;
+    private const int WarmUp = 3;
 
     public static IEnumerable<BenchRow> Run(BenchSettings settings)
     {
-        var digits = LeNetCases.Digits(Samples);
-        foreach (var density in (double[])[LeNetCases.Density, 1])
+        foreach (var network in settings.Network is { } chosen ? [chosen] : BenchNetwork.OfThePaper)
         {
-            var network = LeNetCases.Network(density, digits.Samples, settings.Threads);
-            var options = new TrainingOptions
+            var data = network.Samples(Math.Max(2 * Batch, SampleValues / network.Architecture.Input.Size));
+            foreach (var density in settings.Density is { } only ? [only] : Densities(network))
             {
-                BatchSize = LeNetCases.Batch,
-                NumberOfSteps = int.MaxValue,
-                RecordInterval = Interval,
-                NumberOfThreads = settings.Threads,
-            };
-            var timings = StepClock<TrainingRecord>.Measure(
-                Interval, settings, (progress, end) => new SupervisedTrainer(options).Train(network, digits, monitor: null, progress, end));
-            yield return timings.ToRow(Name, LeNetCases.Describe(LeNetCases.Batch, density), Flops(network), settings);
+                var initial = network.Create(density, data.Samples, settings.Threads);
+                var kind = network.Describe(Batch, density);
+                settings.Export?.WriteScoring(Name, kind, initial, data, Batch);
+                yield return Measure(initial, data, settings).ToRow(Name, kind, Work.OfTraining(initial, Batch), settings);
+            }
         }
     }
 
-    /// <summary>A multiply-add each of a kept weight for the outputs, for its gradient and, behind the first layer, for the inputs' gradient.</summary>
-    private static double Flops(Network network)
-        => 2.0 * LeNetCases.Batch * ((3 * network.KeptCount) - network.Layers[0].KeptCount);
+    /// <summary>Measures the steps of training a network.</summary>
+    public static Timings Measure(Network initial, LabeledSamples data, BenchSettings settings)
+    {
+        var interval = (int)Math.Clamp(FlopsPerInterval / Work.OfTraining(initial, Batch).Flops!.Value, 1, LongestInterval);
+        return StepClock<TrainingRecord>.Measure(interval, WarmUp, settings, (steps, progress, end) =>
+        {
+            var options = new TrainingOptions
+            {
+                BatchSize = Batch,
+                NumberOfSteps = int.MaxValue,
+                RecordInterval = steps,
+                NumberOfThreads = settings.Threads,
+            };
+            new SupervisedTrainer(options).Train(initial, data, monitor: null, progress, end);
+        });
+    }
+
+    private static double[] Densities(BenchNetwork network)
+        => network.Name == "conv-4" ? [0.01, BenchNetwork.Density, 1] : [BenchNetwork.Density, 1];
 }

@@ -1,63 +1,102 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Text.Json;
 using Ntt.Cli.Benches;
 using Ntt.Cli.Results;
 using Ntt.Compute;
-using Spectre.Console;
+using Ntt.Networks;
 
 namespace Ntt.Cli.CommandLine;
 
 /// <summary><c>ntt bench</c>: measure the speed of this machine.</summary>
-internal static class BenchCommand
+internal sealed class BenchCommand
 {
     private const int Repeats = 20;
 
-    /// <summary>The command, with its options.</summary>
-    public static Command Create(Terminal terminal)
+    private readonly Argument<string> _name = new("name") { Description = $"What to measure: {string.Join(", ", Benchmarks.Names)}" };
+
+    private readonly Option<string> _network = new("--network")
     {
-        var name = new Argument<string>("name") { Description = $"What to measure: {string.Join(", ", Benchmarks.Names)}" };
-        name.Validators.Add(result =>
+        Description = $"The only network to measure: {string.Join(", ", Architectures.Names)}, or written out (default each benchmark's own)",
+        HelpName = "network",
+    };
+
+    private readonly Option<double?> _density = OptionKinds.Number<double>(
+        "--density",
+        "The only fraction of kept weights to measure (default each benchmark's own)",
+        number => number is > 0 and <= 1,
+        "a number greater than 0 and at most 1");
+
+    private readonly Option<int?> _threads = OptionKinds.Threads();
+    private readonly Option<int?> _repeats = OptionKinds.Count("--repeats", $"Times that each case is measured (default {Repeats})");
+    private readonly Option<string> _json = OptionKinds.File("--json", "Write the rows to this file");
+
+    private readonly Option<string> _export = OptionKinds.File(
+        "--export", "Write networks, samples and losses of the cases as NumPy arrays into this folder, for others to do the same work", "folder");
+
+    private BenchCommand()
+    {
+        _name.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !Benchmarks.Names.Contains(token.Value))
                 result.AddError($"'{token.Value}' is no benchmark; the benchmarks are {string.Join(", ", Benchmarks.Names)}.");
         });
-        name.CompletionSources.Add([.. Benchmarks.Names]);
-        var threads = OptionKinds.Threads();
-        var repeats = OptionKinds.Count("--repeats", $"Times that each case is measured (default {Repeats})");
-        var json = OptionKinds.File("--json", "Write the rows to this file");
-        var command = new Command("bench", "Measure the speed of the engine on this machine.") { name, threads, repeats, json };
+        _name.CompletionSources.Add([.. Benchmarks.Names]);
+    }
+
+    /// <summary>The command, with its options.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var options = new BenchCommand();
+        var command = new Command("bench", "Measure the speed of the engine on this machine.")
+        {
+            options._name, options._network, options._density, options._threads, options._repeats, options._json, options._export,
+        };
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(name),
-            new BenchSettings(WorkerTeam.Resolve(parsed.GetValue(threads)), parsed.GetValue(repeats) ?? Repeats, terminal.Cancellation),
-            OutputFile.Open("--json", parsed.GetValue(json)),
-            terminal));
+            options.ReadBenchmark(parsed), options.Read(parsed, terminal), OutputFile.Open("--json", parsed.GetValue(options._json)), terminal));
         return command;
     }
 
-    private static void Run(string name, BenchSettings settings, OutputFile? json, Terminal terminal)
+    private static void Run(Benchmark benchmark, BenchSettings settings, OutputFile? json, Terminal terminal)
     {
-        BenchRow[] rows = [.. Benchmarks.Run(name, settings)];
-        var table = new Table { Border = TableBorder.Simple };
-        table.AddColumn(name);
-        foreach (var heading in (string[])["median ms", "min ms", "GFLOP/s"])
-            table.AddColumn(new TableColumn(heading).RightAligned());
-        foreach (var row in rows)
-        {
-            var gflops = row.Gflops is { } rate ? $"{rate:0.0}" : "-";
-            table.AddRow(Markup.Escape(row.Case), $"{row.MedianMs:0.0000}", $"{row.MinMs:0.0000}", gflops);
-        }
-
-        terminal.Console.Write(table);
-        terminal.Output.WriteLine(
-            $"{settings.Threads} threads, {Environment.ProcessorCount} processors, {settings.Repeats} repeats, "
-            + $"{RuntimeInformation.FrameworkDescription}, {Vectors()} vectors.");
-        json?.Write(JsonSerializer.SerializeToUtf8Bytes(new BenchResult(rows), ResultJson.Default.BenchResult));
+        var peak = MachinePeak.Measure(settings);
+        BenchRow[] rows = [.. benchmark.Run(settings).Select(peak.Judge)];
+        var result = new BenchResult(BenchReport.Machine(peak), rows, [.. GrowthExponents.Of(rows)]);
+        terminal.Console.Write(BenchReport.Cases(benchmark.Name, rows));
+        if (result.Exponents.Count > 0)
+            terminal.Console.Write(BenchReport.Exponents(result.Exponents));
+        terminal.Output.WriteLine(BenchReport.Footer(result.Machine, settings));
+        json?.Write(JsonSerializer.SerializeToUtf8Bytes(result, ResultJson.Default.BenchResult));
     }
 
-    private static string Vectors() => Vector512.IsHardwareAccelerated ? "512-bit"
-        : Vector256.IsHardwareAccelerated ? "256-bit"
-        : Vector128.IsHardwareAccelerated ? "128-bit"
-        : "no";
+    private Benchmark ReadBenchmark(ParseResult parsed)
+    {
+        var benchmark = Benchmarks.Find(parsed.GetRequiredValue(_name));
+        foreach (var option in (Option[])[_network, _density, _export])
+        {
+            if (!benchmark.TakesNetwork && parsed.GetResult(option) is { Implicit: false })
+                throw new UsageException($"{option.Name} does not go with '{benchmark.Name}', which has cases of its own.");
+        }
+
+        return benchmark;
+    }
+
+    private BenchSettings Read(ParseResult parsed, Terminal terminal) => new(
+        parsed.GetValue(_network) is { } network ? ReadNetwork(network) : null,
+        parsed.GetValue(_density),
+        WorkerTeam.Resolve(parsed.GetValue(_threads)),
+        parsed.GetValue(_repeats) ?? Repeats,
+        parsed.GetValue(_export) is { } folder ? CaseExport.Open(folder) : null,
+        terminal.Cancellation);
+
+    private static BenchNetwork ReadNetwork(string text)
+    {
+        try
+        {
+            return new BenchNetwork(text, Architectures.Find(text));
+        }
+        catch (FormatException problem)
+        {
+            throw new UsageException($"--network: {problem.Message.TrimEnd('.')}.");
+        }
+    }
 }

@@ -12,6 +12,7 @@ namespace Ntt.Cli.Results;
     Converters = [typeof(FiniteNumberConverter)])]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(BenchResult))]
+[JsonSerializable(typeof(ExportedCase))]
 [JsonSerializable(typeof(MethodsResult))]
 internal sealed partial class ResultJson : JsonSerializerContext
 {
