@@ -24,8 +24,8 @@ internal static class GridCatalog
             [1, 2, 3]),
         new Grid(
             "lenet-5-mnist",
-            "NTT beside magnitude and random on MNIST with LeNet-5-Caffe, at the paper's settings.",
-            "--data mnist --network lenet-5-caffe --ntt-epochs 20 --epochs 50",
+            "NTT beside magnitude and random on MNIST with LeNet-5-Caffe, with a third of the paper's steps of NTT.",
+            "--data mnist --network lenet-5-caffe --ntt-steps 6000 --epochs 50",
             [0.03],
             Layerwise("ntt", "magnitude", "random"),
             [1]),
