@@ -60,6 +60,7 @@ internal static class NttCommand
         MethodsCommand.Create(terminal),
         BenchCommand.Create(terminal),
         InspectCommand.Create(terminal),
+        DataCommand.Create(terminal),
     };
 
     /// <summary>Whether the message is written for the one who typed the command.</summary>

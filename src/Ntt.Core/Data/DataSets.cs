@@ -71,11 +71,25 @@ public static class DataSets
         return dataSet is not null;
     }
 
+    /// <summary>Looks for the files of a data set without reading them.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="dataFolder">A data folder to try before the others.</param>
+    /// <returns>The folder that has them all; null when none has, and for the generated set.</returns>
+    /// <exception cref="ArgumentException">There is no such name.</exception>
+    public static string? Locate(string name, string? dataFolder = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name == Digits)
+            return null;
+        FileSet set = FindOrThrow(name);
+        return DataFolders.FindFiles(set.Name, set.Files, DataFolders.Candidates(dataFolder)) is { } files ? Path.GetDirectoryName(files[0]) : null;
+    }
+
     internal static DataSet Load(string name, IReadOnlyList<string> candidates)
     {
         if (LoadOrNull(name, candidates) is { } found)
             return found;
-        IReadOnlyList<string> files = Find(name)!.Files;
+        IReadOnlyList<string> files = FindOrThrow(name).Files;
         throw new FileNotFoundException(
             $"The data set \"{name}\" was not found. Folders tried: {string.Join(", ", candidates.Select(folder => Path.Combine(folder, name)))}. " +
             $"Files expected in one of them: {string.Join(", ", files)}. " +
@@ -90,15 +104,15 @@ public static class DataSets
             return new DataSet(name, GeneratedDigits.Generate(DigitsTrainCount, DigitsTrainSeed),
                 GeneratedDigits.Generate(DigitsTestCount, DigitsTestSeed), Folder: null);
         }
-        FileSet set = Find(name)
-            ?? throw new ArgumentException($"There is no data set \"{name}\"; the names are {string.Join(", ", Names)}.", nameof(name));
+        FileSet set = FindOrThrow(name);
         if (DataFolders.FindFiles(set.Name, set.Files, candidates) is not { } files)
             return null;
         (LabeledImages train, LabeledImages test) = set.Read(files);
         return new DataSet(name, train, test, Path.GetDirectoryName(files[0]));
     }
 
-    private static FileSet? Find(string name) => Array.Find(s_fileSets, set => set.Name == name);
+    private static FileSet FindOrThrow(string name) => Array.Find(s_fileSets, set => set.Name == name)
+        ?? throw new ArgumentException($"There is no data set \"{name}\"; the names are {string.Join(", ", Names)}.", nameof(name));
 
     private sealed record FileSet(string Name, IReadOnlyList<string> Files, Func<string[], (LabeledImages Train, LabeledImages Test)> Read);
 }

@@ -27,6 +27,18 @@ public sealed class DataSetsTests
     }
 
     [TestMethod]
+    public void Locate_FindsWholeSetsAlone()
+    {
+        using var folder = new TemporaryFolder();
+        WriteIdxSet(folder, "mnist", compress: true);
+        folder.Write("cifar100/train.bin", CifarReaderTests.Cifar100((1, 77)));
+        Assert.AreEqual(Path.Combine(folder.FullPath, "mnist"), DataSets.Locate("mnist", folder.FullPath));
+        Assert.IsNull(DataSets.Locate("cifar100", folder.FullPath));
+        Assert.IsNull(DataSets.Locate(DataSets.Digits, folder.FullPath));
+        Assert.Contains("\"nist\"", Assert.ThrowsExactly<ArgumentException>(() => DataSets.Locate("nist", folder.FullPath)).Message);
+    }
+
+    [TestMethod]
     public void Cifar10_IsReadFromItsSixFiles()
     {
         using var folder = new TemporaryFolder();
