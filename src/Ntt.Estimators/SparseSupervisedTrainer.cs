@@ -72,7 +72,7 @@ public sealed partial class SparseSupervisedTrainer : IEstimator<SparseNetworkTr
         return ShapeColumns.With(inputSchema, ShapeColumns.OfPrediction(_options.ScoreColumnName, _options.PredictedLabelColumnName));
     }
 
-    private LabeledSamples? ReadMonitorSet(Network network, string[] names)
+    private LabeledSamples? ReadMonitorSet(Network network, ClassLabels names)
     {
         if (_options.MonitorSet is not { } view)
         {

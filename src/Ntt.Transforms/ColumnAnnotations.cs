@@ -21,25 +21,25 @@ internal static class ColumnAnnotations
     public static DataViewSchema.Annotations OfKey(string[] names)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
-        AddNames(annotations, KeyValues, names);
+        ClassLabels.OfText(names).AddTo(annotations, KeyValues);
         return annotations.ToAnnotations();
     }
 
     /// <summary>What a multiclass trainer says of its scores.</summary>
-    public static DataViewSchema.Annotations OfScores(string[] names, uint scoreSet)
+    public static DataViewSchema.Annotations OfScores(ClassLabels labels, uint scoreSet)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
-        AddNames(annotations, SlotNames, names);
-        AddNames(annotations, TrainingLabelValues, names);
+        ClassLabels.OfText(labels).AddTo(annotations, SlotNames);
+        labels.AddTo(annotations, TrainingLabelValues);
         AddScoreKind(annotations, scoreSet, "Score");
         return annotations.ToAnnotations();
     }
 
     /// <summary>What a multiclass trainer says of its predicted label.</summary>
-    public static DataViewSchema.Annotations OfPredictedLabel(string[] names, uint scoreSet)
+    public static DataViewSchema.Annotations OfPredictedLabel(ClassLabels labels, uint scoreSet)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
-        AddNames(annotations, KeyValues, names);
+        labels.AddTo(annotations, KeyValues);
         AddScoreKind(annotations, scoreSet, "PredictedLabel");
         return annotations.ToAnnotations();
     }
@@ -67,16 +67,4 @@ internal static class ColumnAnnotations
         annotations.AddPrimitiveValue(ScoreColumnKind, TextDataViewType.Instance, "MulticlassClassification".AsMemory());
         annotations.AddPrimitiveValue(ScoreValueKind, TextDataViewType.Instance, valueKind.AsMemory());
     }
-
-    private static void AddNames(DataViewSchema.Annotations.Builder annotations, string kind, string[] names)
-        => annotations.Add(kind, NamesType(names.Length), (ref VBuffer<ReadOnlyMemory<char>> value) =>
-        {
-            var editor = VBufferEditor.Create(ref value, names.Length);
-            for (var index = 0; index < names.Length; index++)
-            {
-                editor.Values[index] = names[index].AsMemory();
-            }
-
-            value = editor.Commit();
-        });
 }

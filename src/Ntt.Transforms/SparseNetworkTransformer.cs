@@ -30,6 +30,12 @@ public sealed class SparseNetworkTransformer : NetworkTransformer, ISingleFeatur
         string scoreColumnName = "Score",
         string predictedLabelColumnName = "PredictedLabel",
         TrainingResult? result = null)
+        : this(network, featureColumnName, ClassLabels.OfText(classNames), scoreColumnName, predictedLabelColumnName, result)
+    {
+    }
+
+    internal SparseNetworkTransformer(
+        Network network, string featureColumnName, ClassLabels classNames, string scoreColumnName, string predictedLabelColumnName, TrainingResult? result = null)
         : base(network, SavedPipeline.OfTrained(featureColumnName, classNames, scoreColumnName, predictedLabelColumnName))
     {
         var classes = network.Architecture.OutputCount;
@@ -38,19 +44,21 @@ public sealed class SparseNetworkTransformer : NetworkTransformer, ISingleFeatur
             throw new ArgumentException($"There are {classNames.Count} class names, {classNames.Distinct().Count()} of them different; the network has {classes} outputs and each needs a name of its own.", nameof(classNames));
         }
 
-        string[] names = [.. classNames];
-        ClassNames = names;
+        ClassNames = classNames;
         ScoreColumnName = scoreColumnName;
         PredictedLabelColumnName = predictedLabelColumnName;
         Result = result;
         Outputs =
         [
-            new ScoreColumn(scoreColumnName, classes) { Annotations = schema => ColumnAnnotations.OfScores(names, ColumnAnnotations.NextScoreSet(schema)) },
-            new PredictedLabelColumn(predictedLabelColumnName, classes) { Annotations = schema => ColumnAnnotations.OfPredictedLabel(names, ColumnAnnotations.NextScoreSet(schema)) },
+            new ScoreColumn(scoreColumnName, classes) { Annotations = schema => ColumnAnnotations.OfScores(classNames, ColumnAnnotations.NextScoreSet(schema)) },
+            new PredictedLabelColumn(predictedLabelColumnName, classes) { Annotations = schema => ColumnAnnotations.OfPredictedLabel(classNames, ColumnAnnotations.NextScoreSet(schema)) },
         ];
     }
 
-    /// <summary>The names of the classes, in the order of the network's outputs.</summary>
+    /// <summary>
+    /// The names of the classes, in the order of the network's outputs; numbers and truth values as invariant text. The predicted label's KeyValues and
+    /// the scores' TrainingLabelValues are of the type of the label that was trained on.
+    /// </summary>
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>The column of the probabilities.</summary>

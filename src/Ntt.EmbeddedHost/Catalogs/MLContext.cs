@@ -23,7 +23,7 @@ public sealed class MLContext : IHostEnvironment
     public TransformsCatalog Transforms { get; } = new();
     /// <summary>Saving, loading and use of models.</summary>
     public ModelOperationsCatalog Model { get; }
-    /// <summary>Loading and splitting of data.</summary>
+    /// <summary>Loading of data.</summary>
     public DataOperationsCatalog Data { get; }
     /// <summary>The classes that saved models may name.</summary>
     public ComponentCatalog ComponentCatalog { get; } = new();

@@ -53,7 +53,7 @@ public sealed class ModelOperationsCatalog
         }
         catch (InvalidDataException error)
         {
-            throw new FormatException($"Failed to open a zip archive: {error.Message}", error);
+            throw new FormatException("Failed to open a zip archive", error);
         }
     }
 

@@ -57,12 +57,24 @@ public static class ConversionsExtensionsCatalog
     {
         if (addKeyValueAnnotationsAsText)
             throw new NotSupportedException("Key values as text need ML.NET itself");
+        Checks.Param(!string.IsNullOrWhiteSpace(outputColumnName), nameof(outputColumnName), $"{nameof(outputColumnName)} cannot be null or white space");
         return new ValueToKeyMappingEstimator((outputColumnName, inputColumnName ?? outputColumnName), maximumNumberOfKeys, keyOrdinality, keyData);
     }
 
-    /// <summary>Looks values up among pairs; as keys, the values are numbered from 1 and become the key's names.</summary>
+    /// <summary>Looks values up among pairs.</summary>
+    /// <exception cref="NotSupportedException">The values are to be numbered as keys: only ML.NET itself does.</exception>
     public static ValueMappingEstimator<TInputType, TOutputType> MapValue<TInputType, TOutputType>(
         this TransformsCatalog.ConversionTransforms catalog, string outputColumnName, IEnumerable<KeyValuePair<TInputType, TOutputType>> keyValuePairs,
         string inputColumnName = null, bool treatValuesAsKeyType = false)
-        => new(LookupTable.Create(keyValuePairs.ToArray(), treatValuesAsKeyType), [(outputColumnName, inputColumnName ?? outputColumnName)]);
+    {
+        if (treatValuesAsKeyType)
+            throw new NotSupportedException("Values numbered as keys need ML.NET itself");
+        return new(LookupTable.Create(keyValuePairs.ToArray()), [(outputColumnName, inputColumnName ?? outputColumnName)]);
+    }
+
+    /// <summary>Looks values up in two columns of a view; the value column's type and annotations are handed on.</summary>
+    public static ValueMappingEstimator MapValue(
+        this TransformsCatalog.ConversionTransforms catalog, string outputColumnName, IDataView lookupMap, DataViewSchema.Column keyColumn,
+        DataViewSchema.Column valueColumn, string inputColumnName = null)
+        => new(LookupTable.Create(lookupMap, keyColumn, valueColumn), [(outputColumnName, inputColumnName ?? outputColumnName)]);
 }

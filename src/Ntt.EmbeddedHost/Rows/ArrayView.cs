@@ -34,7 +34,7 @@ internal sealed class ArrayView(DataViewSchema schema, Array[] columns, int rows
 }
 
 /// <summary>The rows whose random number lies in a range, or outside; the numbers follow from the seed and the row's place.</summary>
-internal sealed class FilteredView(IDataView source, int? seed, double min, double max, bool includeMax, bool complement) : IDataView
+internal sealed class FilteredView(IDataView source, int? seed, double min, double max, bool complement) : IDataView
 {
     private const uint DefaultSeed = 42;
     public bool CanShuffle => false;
@@ -47,7 +47,7 @@ internal sealed class FilteredView(IDataView source, int? seed, double min, doub
         bool Accept()
         {
             double value = random.NextSingle();
-            return (min <= value && (value < max || (includeMax && value == max))) != complement;
+            return (min <= value && value <= max) != complement;
         }
         return new Cursor(source.GetRowCursor(columnsNeeded), Accept);
     }

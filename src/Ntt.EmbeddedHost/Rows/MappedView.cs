@@ -19,6 +19,8 @@ internal sealed class MappedView(IDataView source, RowMapping mapping) : IDataVi
     {
         var active = mapping.Active(columnsNeeded);
         var inputs = source.GetRowCursorSet(mapping.Dependencies(active), n, rand);
+        if (inputs.Length == 1 && n > 1 && mapping.Computes(active))
+            inputs = SplitCursor.Split(inputs[0], n);
         return Array.ConvertAll(inputs, input => (DataViewRowCursor)new Cursor(input, mapping, active));
     }
 
@@ -42,9 +44,11 @@ internal sealed class MappedView(IDataView source, RowMapping mapping) : IDataVi
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
-            Checks.State(active[column.Index], $"Column '{column.Name}' is not active");
             var index = mapping[column.Index];
-            return index >= 0 ? _input.GetGetter<TValue>(_input.Schema[index]) : RawValues.Cast<TValue>(_getters[~index], column);
+            if (index >= 0)
+                return _input.GetGetter<TValue>(_input.Schema[index]);
+            Checks.State(active[column.Index], $"Column '{column.Name}' is not active");
+            return RawValues.Cast<TValue>(_getters[~index], column);
         }
     }
 }
@@ -108,9 +112,10 @@ internal sealed class RowMapping
 
     public Delegate[] CreateGetters(DataViewRow input, bool[] active)
     {
-        var computed = Computed(active);
-        return computed.Contains(true) ? _mapper.CreateGetters(input, computed) : [];
+        return Computes(active) ? _mapper.CreateGetters(input, Computed(active)) : [];
     }
+
+    public bool Computes(bool[] active) => Computed(active).Contains(true);
 
     private bool[] Computed(bool[] active)
     {

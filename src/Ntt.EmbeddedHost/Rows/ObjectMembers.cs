@@ -186,7 +186,7 @@ internal sealed class ObjectWriter<TRow>
         {
             getter(ref value);
             var items = read(target);
-            if (items?.Length != value.Length || !value.IsDense)
+            if ((items?.Length ?? 0) != value.Length || !value.IsDense)
                 items = new T[value.Length];
             value.CopyTo(items);
             write(target, items);

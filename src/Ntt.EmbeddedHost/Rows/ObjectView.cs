@@ -52,6 +52,7 @@ internal sealed class ObjectCursor<TRow>(DataViewSchema schema, MemberColumn[] c
     {
         if (rows.MoveNext())
         {
+            Checks.State(rows.Current != null, "Encountered null when iterating over data, this is not supported.");
             Set(rows.Current);
             return true;
         }
@@ -59,13 +60,22 @@ internal sealed class ObjectCursor<TRow>(DataViewSchema schema, MemberColumn[] c
         return false;
     }
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)Current(_position), 0);
-    public override bool IsColumnActive(DataViewSchema.Column column) => _active.Contains(column.Index);
+    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) =>
+    {
+        Checks.State(_current != null, "Values cannot be fetched at this time. This method was called either before the first call to MoveNext, or at any point after that method returned false.");
+        id = new DataViewRowId((ulong)_position, 0);
+    };
+
+    public override bool IsColumnActive(DataViewSchema.Column column)
+    {
+        Checks.State(column.Index < schema.Count, $"Column index must be between 0 and {schema.Count}");
+        return _active.Contains(column.Index);
+    }
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         Checks.Param(IsColumnActive(column), nameof(column), $"Column '{column.Name}' is not active");
-        return RawValues.Cast<TValue>(ObjectReader.Getter(columns[column.Index], () => Current(_current)), column);
+        return RawValues.Cast<TValue>(ObjectReader.Getter(columns[column.Index], () => _current), column);
     }
 
     protected override void Dispose(bool disposing)
@@ -73,11 +83,5 @@ internal sealed class ObjectCursor<TRow>(DataViewSchema schema, MemberColumn[] c
         if (disposing)
             rows?.Dispose();
         base.Dispose(disposing);
-    }
-
-    private T Current<T>(T value)
-    {
-        Checks.State(_current != null, "The cursor is before the first or after the last row");
-        return value;
     }
 }

@@ -18,7 +18,7 @@ internal static class RawValues
 
     public static ValueGetter<TValue> Cast<TValue>(Delegate getter, DataViewSchema.Column column)
         => getter as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Invalid TValue in GetGetter: '{typeof(TValue)}', column '{column.Name}' has '{column.Type.RawType}'");
+            ?? throw new InvalidOperationException($"Invalid TValue: '{typeof(TValue)}', expected type: '{column.Type.RawType}'.");
 
     private static ValueGetter<T> RowGetter<T>(DataViewRow row, DataViewSchema.Column column) => row.GetGetter<T>(column);
 }

@@ -9,10 +9,6 @@ public sealed class ColumnNameAttribute : Attribute
     internal string Name { get; }
 }
 
-/// <summary>A member that is no column.</summary>
-[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property, AllowMultiple = false, Inherited = true)]
-public sealed class NoColumnAttribute : Attribute { }
-
 /// <summary>The size of an array member.</summary>
 [AttributeUsage(AttributeTargets.Field | AttributeTargets.Property, AllowMultiple = false, Inherited = true)]
 public sealed class VectorTypeAttribute : Attribute

@@ -27,7 +27,7 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
         var names = new HashSet<string>();
         foreach (var member in MembersOf(Checks.Value(userType, nameof(userType)), direction))
         {
-            if (member.GetCustomAttribute<NoColumnAttribute>() != null || MemberColumn.TypeOf(member) == typeof(IChannel))
+            if (MemberColumn.TypeOf(member) == typeof(IChannel))
                 continue;
             var name = member.GetCustomAttribute<ColumnNameAttribute>()?.Name ?? member.Name;
             Checks.Param(names.Add(name), nameof(userType), $"Duplicate column name '{name}' detected, this is disallowed");

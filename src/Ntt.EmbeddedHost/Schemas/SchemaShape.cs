@@ -84,6 +84,10 @@ public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
             return new Column(name, kind, itemType, isKey, annotations);
         }
 
-        internal readonly string GetTypeString() => $"{Kind} of {(IsKey ? "keys over " : "")}{ItemType}";
+        internal readonly string GetTypeString()
+        {
+            var item = IsKey ? $"Key<{ItemType}>" : ItemType.ToString();
+            return Kind == VectorKind.Scalar ? item : Kind == VectorKind.Vector ? $"Vector<{item}>" : $"VarVector<{item}>";
+        }
     }
 }

@@ -29,7 +29,7 @@ public sealed class ColumnConcatenatingEstimator : IEstimator<ColumnConcatenatin
         foreach (var column in columns)
         {
             Checks.State(!column.IsKey, $"Column '{column.Name}' is key. Concatenation of keys is unsupported.");
-            Checks.State(column.ItemType.Equals(columns[0].ItemType), $"Column '{column.Name}' has type {column.ItemType}, but the first one to concatenate {columns[0].ItemType}.");
+            Checks.State(column.ItemType.Equals(columns[0].ItemType), $"Concatenated columns should have the same type. Column '{column.Name}' has type of {column.ItemType}, but expected column type is {columns[0].ItemType}.");
         }
         var annotations = new List<SchemaShape.Column>();
         if (columns.Any(c => c.Kind == SchemaShape.Column.VectorKind.Scalar || c.Annotations.TryFindColumn(AnnotationKinds.SlotNames, out _)))
@@ -93,11 +93,16 @@ internal sealed class ConcatenatedColumn : RowMapper
                 var fits = inputs[i].Type is not VectorDataViewType { IsKnownSize: true } vector || vector.Size == parts[i].Length;
                 Checks.State(fits, $"Column '{inputs[i].Name}': expected {inputs[i].Type}, but got {parts[i].Length} slots");
             }
-            var editor = VBufferEditor.Create(ref dst, parts.Sum(part => part.Length));
-            var offset = 0;
+            var (length, count) = (parts.Sum(part => part.Length), parts.Sum(part => part.GetValues().Length));
+            var isSparse = count <= length / 2;
+            var editor = VBufferEditor.Create(ref dst, length, isSparse ? count : length);
+            var (offset, held) = (0, 0);
             foreach (var part in parts)
             {
-                part.CopyTo(editor.Values, offset);
+                if (!isSparse)
+                    part.CopyTo(editor.Values, offset);
+                foreach (var (slot, value) in isSparse ? part.Items() : [])
+                    (editor.Values[held], editor.Indices[held++]) = (value, offset + slot);
                 offset += part.Length;
             }
             dst = editor.Commit();

@@ -51,7 +51,7 @@ public sealed class ColumnSelectingTransformer : ITransformer
 
     internal ColumnSelectingTransformer(string[] names)
     {
-        Checks.State(names is { Length: > 0 }, "No column is named");
+        Checks.State(names is { Length: > 0 }, "Neither keepColumns and dropColumns is set. Exactly one must be specified.");
         Names = names;
     }
 

@@ -9,7 +9,7 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
     private readonly IDataView _keyData;
     internal ValueToKeyMappingEstimator((string Output, string Input) columns, int maximum, KeyOrdinality order, IDataView keyData)
     {
-        Checks.Param(keyData == null || keyData.Schema.Count == 1, nameof(keyData), $"The view of the keys must have one column, but has {keyData?.Schema.Count}");
+        Checks.Param(keyData == null || keyData.Schema.Count == 1, nameof(keyData), $"If specified, this data view should contain only a single column containing the terms to map, but this had {keyData?.Schema.Count} columns.");
         (_columns, _maximum, _order, _keyData) = (columns, maximum, order, keyData);
     }
 
@@ -30,7 +30,7 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
         var itemType = PrimitiveTypes.ItemTypeOf(source.Type);
         Checks.Param(_keyData != null || _maximum > 0, "MaxNumTerms", "Must be positive");
         var vocabulary = _keyData == null ? Vocabulary.Train(input, source, _maximum, _order) : Vocabulary.Train(_keyData, _keyData.Schema[0], int.MaxValue, _order);
-        Checks.Param(vocabulary.ItemType.Equals(itemType), "keyData", $"The keys are given for '{vocabulary.ItemType}', but column '{source.Name}' has '{itemType}'");
+        Checks.Param(vocabulary.ItemType.Equals(itemType), "keyData", $"Input data's column must be of type '{itemType}' but was '{vocabulary.ItemType}'");
         return new ValueToKeyMappingTransformer([_columns], [vocabulary]);
     }
 
@@ -141,7 +141,7 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
     private static PrimitiveDataViewType ValuesOf(DataViewSchema.Column column)
     {
         var values = column.Annotations.Schema.GetColumnOrNull(AnnotationKinds.KeyValues)?.Type as VectorDataViewType;
-        Checks.State(values != null, $"Metadata KeyValues does not exist for column '{column.Name}'");
+        Checks.State(values != null, "Metadata KeyValues does not exist");
         var fits = PrimitiveTypes.ItemTypeOf(column.Type) is KeyDataViewType key && key.Count == (ulong)values.Size;
         Checks.State(fits, $"KeyValues metadata size does not match column type key count for column '{column.Name}'");
         return values.ItemType;

@@ -74,42 +74,44 @@ internal abstract class LookupTable(ArrayView view)
         return (LookupTable)RawValues.New(typeof(LookupTable<,>), [key.Value.Type.RawType, value.Value.Type.RawType], view, view.Columns[key.Value.Index], view.Columns[value.Value.Index]);
     }
 
-    public static LookupTable Create<TKey, TValue>(KeyValuePair<TKey, TValue>[] pairs, bool valuesAsKeys)
+    public static LookupTable Create<TKey, TValue>(KeyValuePair<TKey, TValue>[] pairs)
     {
         var (keys, keyType) = ColumnOf(Array.ConvertAll(pairs, pair => pair.Key));
-        var given = Array.ConvertAll(pairs, pair => pair.Value);
-        var (values, valueType) = ColumnOf(given);
-        DataViewSchema.Annotations annotations = null;
-        if (valuesAsKeys)
-            (values, valueType, annotations) = KeysOf(given, values);
-        var builder = new DataViewSchema.Builder();
-        builder.AddColumn(KeyName, keyType);
-        builder.AddColumn(ValueName, valueType, annotations);
-        return Create(new ArrayView(builder.ToSchema(), [keys, values], pairs.Length));
+        var (values, valueType) = ColumnOf(Array.ConvertAll(pairs, pair => pair.Value));
+        return Create(keys, keyType, values, valueType, null);
+    }
+
+    public static LookupTable Create(IDataView view, DataViewSchema.Column key, DataViewSchema.Column value)
+    {
+        Array Read(DataViewSchema.Column column) => (Array)RawValues.Call(typeof(LookupTable), nameof(ReadColumn), [column.Type.RawType], view, column);
+        return Create(Read(key), key.Type, Read(value), value.Type, value.Annotations);
     }
 
     public abstract Delegate CreateGetter(DataViewRow row, DataViewSchema.Column column);
+
+    private static LookupTable Create(Array keys, DataViewType keyType, Array values, DataViewType valueType, DataViewSchema.Annotations annotations)
+    {
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumn(KeyName, keyType);
+        builder.AddColumn(ValueName, valueType, annotations);
+        return Create(new ArrayView(builder.ToSchema(), [keys, values], keys.Length));
+    }
+
+    private static T[] ReadColumn<T>(IDataView view, DataViewSchema.Column column)
+    {
+        using var cursor = view.GetRowCursor([column]);
+        var getter = cursor.GetGetter<T>(column);
+        var values = new List<T>();
+        for (T value = default; cursor.MoveNext(); values.Add(value))
+            getter(ref value);
+        return [.. values];
+    }
 
     private static (Array Column, DataViewType Type) ColumnOf<T>(T[] values)
     {
         if (!PrimitiveTypes.TryGet(typeof(T), out var type))
             throw new InvalidOperationException($"Unsupported type {typeof(T)} used in mapping.");
         return (values is string[] texts ? Array.ConvertAll(texts, text => text.AsMemory()) : values, type);
-    }
-
-    /// <summary>Unsigned values are the keys themselves; others are numbered from 1 in the order they first come.</summary>
-    private static (Array Column, DataViewType Type, DataViewSchema.Annotations Annotations) KeysOf<T>(T[] given, Array column)
-    {
-        var distinct = given.Distinct().ToArray();
-        var names = Array.ConvertAll(distinct, value => value.ToString().AsMemory());
-        var builder = new DataViewSchema.Annotations.Builder();
-        builder.Add(AnnotationKinds.KeyValues, new VectorDataViewType(TextDataViewType.Instance, names.Length), ConstantGetter.OfArray(names));
-        if (column is not (uint[] or ulong[]))
-        {
-            var numbers = distinct.Select((value, i) => (value, (uint)i + 1)).ToDictionary();
-            column = Array.ConvertAll(given, value => numbers[value]);
-        }
-        return (column, new KeyDataViewType(column.GetType().GetElementType(), (ulong)names.Length), builder.ToAnnotations());
     }
 }
 

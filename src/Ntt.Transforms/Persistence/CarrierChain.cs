@@ -35,10 +35,11 @@ internal static class CarrierChain
         Append(ml.Transforms.CopyColumns(CarrierColumns.Features, saved.FeatureColumnName));
         Append(ml.Transforms.CustomMapping(new CarrierScoreMapping().GetMapping(), CarrierScoreMapping.ContractName));
         Append(ml.Transforms.Concatenate(saved.ScoreColumnName, pieces));
-        if (saved.ClassNames is { } names)
+        if (saved.Kind == SavedPipeline.Trained)
         {
-            var keys = names.Select((name, index) => new KeyValuePair<uint, string>((uint)index + 1, name));
-            Append(ml.Transforms.Conversion.MapValue(saved.PredictedLabelColumnName!, keys, CarrierColumns.Predicted, treatValuesAsKeyType: true));
+            var labels = LabelTable(ml, saved.Labels!);
+            var (number, key) = (labels.Schema[nameof(LabelRow.Number)], labels.Schema[nameof(LabelRow.Key)]);
+            Append(ml.Transforms.Conversion.MapValue(saved.PredictedLabelColumnName!, labels, number, key, CarrierColumns.Predicted));
         }
 
         Append(ml.Transforms.DropColumns(
@@ -90,6 +91,24 @@ internal static class CarrierChain
         definition[nameof(HelperRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, features);
         definition[nameof(HelperRow.Features)].ColumnName = columnName;
         return ml.Data.LoadFromEnumerable([new HelperRow { Features = new float[features] }], definition);
+    }
+
+    /// <summary>For the number of each class its key; the table's key column brings the labels along, as an annotation of their own type.</summary>
+    private static IDataView LabelTable(MLContext ml, ClassLabels labels)
+    {
+        var definition = SchemaDefinition.Create(typeof(LabelRow));
+        var key = definition[nameof(LabelRow.Key)];
+        key.ColumnType = new KeyDataViewType(typeof(uint), labels.Count);
+        labels.AddTo(key, ColumnAnnotations.KeyValues);
+        return ml.Data.LoadFromEnumerable(labels.Select((_, index) => new LabelRow { Number = (uint)index + 1, Key = (uint)index }).ToArray(), definition);
+    }
+
+    /// <summary>A row of the table of labels; in objects, keys count from 0.</summary>
+    private sealed class LabelRow
+    {
+        public uint Number { get; set; }
+
+        public uint Key { get; set; }
     }
 
     private sealed class HelperRow

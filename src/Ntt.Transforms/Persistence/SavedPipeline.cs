@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ntt.Diagnostics;
 using Ntt.Networks;
 using Ntt.Transforms.Scoring;
@@ -14,12 +15,18 @@ namespace Ntt.Transforms.Persistence;
 /// <param name="ScoreColumnName">The column of the logits or probabilities.</param>
 /// <param name="PredictedLabelColumnName">The column of the predicted label; null for a pruned network.</param>
 /// <param name="ClassNames">The names of the classes; null for a pruned network.</param>
-internal sealed record SavedPipeline(string Kind, string FeatureColumnName, string ScoreColumnName, string? PredictedLabelColumnName, string[]? ClassNames)
+/// <param name="LabelKind">The type of the values that the names stand for; null for text.</param>
+internal sealed record SavedPipeline(
+    string Kind, string FeatureColumnName, string ScoreColumnName, string? PredictedLabelColumnName, string[]? ClassNames, string? LabelKind = null)
 {
     public const string Pruned = "pruned";
     public const string Trained = "trained";
 
     private const string MetadataKey = "pipeline";
+
+    /// <summary>The labels that the names stand for; null when there are none, or none that can be read.</summary>
+    [JsonIgnore]
+    public ClassLabels? Labels => ClassNames is null ? null : ClassLabels.Parse(LabelKind, ClassNames);
 
     public ScoreKind ScoreKind => Kind == Pruned ? ScoreKind.Logits : ScoreKind.Probabilities;
 
@@ -30,13 +37,12 @@ internal sealed record SavedPipeline(string Kind, string FeatureColumnName, stri
         return new SavedPipeline(Pruned, inputColumnName, outputColumnName, null, null);
     }
 
-    public static SavedPipeline OfTrained(string featureColumnName, IReadOnlyList<string> classNames, string scoreColumnName, string predictedLabelColumnName)
+    public static SavedPipeline OfTrained(string featureColumnName, ClassLabels classNames, string scoreColumnName, string predictedLabelColumnName)
     {
         ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
-        ArgumentNullException.ThrowIfNull(classNames);
         ArgumentException.ThrowIfNullOrEmpty(scoreColumnName);
         ArgumentException.ThrowIfNullOrEmpty(predictedLabelColumnName);
-        return new SavedPipeline(Trained, featureColumnName, scoreColumnName, predictedLabelColumnName, [.. classNames]);
+        return new SavedPipeline(Trained, featureColumnName, scoreColumnName, predictedLabelColumnName, [.. classNames], classNames.Kind);
     }
 
     /// <summary>The network with this written into its metadata.</summary>
@@ -56,14 +62,14 @@ internal sealed record SavedPipeline(string Kind, string FeatureColumnName, stri
         metadata.Remove(MetadataKey);
         var saved = Parse(text);
         return saved is { Kind: Pruned, FeatureColumnName: not null, ScoreColumnName: not null }
-            or { Kind: Trained, FeatureColumnName: not null, ScoreColumnName: not null, PredictedLabelColumnName: not null, ClassNames: not null }
+            or { Kind: Trained, FeatureColumnName: not null, ScoreColumnName: not null, PredictedLabelColumnName: not null, ClassNames: not null, Labels: not null }
             ? (network.With(network.Layers, metadata), saved)
             : throw new FileContentException(source, 0, $"metadata '{MetadataKey}' of a transformer that is '{Pruned}' or '{Trained}'", text);
     }
 
     public NetworkTransformer ToTransformer(Network network) => Kind == Pruned
         ? new PrunedNetworkTransformer(network, ScoreColumnName, FeatureColumnName)
-        : new SparseNetworkTransformer(network, FeatureColumnName, ClassNames!, ScoreColumnName, PredictedLabelColumnName!);
+        : new SparseNetworkTransformer(network, FeatureColumnName, Labels!, ScoreColumnName, PredictedLabelColumnName!);
 
     private static SavedPipeline? Parse(string text)
     {

@@ -26,11 +26,11 @@ internal static class LabelColumn
         return column;
     }
 
-    /// <summary>The names of the classes: the key's values as text, or the classes' numbers from 0 when it has none.</summary>
+    /// <summary>The labels of the classes: the key's values, or the classes' numbers from 0 as text when it has none.</summary>
     /// <exception cref="ArgumentException">A name comes twice.</exception>
-    public static string[] ClassNames(DataViewSchema.Column column, int classes)
+    public static ClassLabels ClassNames(DataViewSchema.Column column, int classes)
     {
-        var names = ReadNames(column) ?? [.. Enumerable.Range(0, classes).Select(index => index.ToString(CultureInfo.InvariantCulture))];
+        var names = ClassLabels.Read(column) ?? ClassLabels.OfText([.. Enumerable.Range(0, classes).Select(index => index.ToString(CultureInfo.InvariantCulture))]);
         var twice = names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1);
         return twice is null
             ? names
@@ -62,38 +62,6 @@ internal static class LabelColumn
                     : throw new ArgumentException(
                         $"Row {row} of the label column '{column.Name}' is {(key == 0 ? "missing (key 0)" : $"key {key}")}; it must be a key from 1 to {classes}.");
             };
-        }
-    }
-
-    private static string[]? ReadNames(DataViewSchema.Column column)
-    {
-        if (column.Annotations.Schema.GetColumnOrNull(ColumnAnnotations.KeyValues) is not { Type: VectorDataViewType { ItemType: var item } })
-        {
-            return null;
-        }
-
-        return Type.GetTypeCode(item.RawType) switch
-        {
-            TypeCode.Boolean => Read<bool>(),
-            TypeCode.Byte => Read<byte>(),
-            TypeCode.SByte => Read<sbyte>(),
-            TypeCode.Int16 => Read<short>(),
-            TypeCode.UInt16 => Read<ushort>(),
-            TypeCode.Int32 => Read<int>(),
-            TypeCode.UInt32 => Read<uint>(),
-            TypeCode.Int64 => Read<long>(),
-            TypeCode.UInt64 => Read<ulong>(),
-            TypeCode.Single => Read<float>(),
-            TypeCode.Double => Read<double>(),
-            _ when item is TextDataViewType => Read<ReadOnlyMemory<char>>(),
-            _ => null,
-        };
-
-        string[] Read<T>()
-        {
-            VBuffer<T> values = default;
-            column.Annotations.GetValue(ColumnAnnotations.KeyValues, ref values);
-            return [.. values.DenseValues().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")];
         }
     }
 }

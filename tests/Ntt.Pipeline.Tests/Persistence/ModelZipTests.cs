@@ -94,7 +94,7 @@ public sealed class ModelZipTests
     [DataRow("no pipeline")]
     public void DamagedNetworkIsAClearError(string damage)
     {
-        var saved = SavedPipeline.OfTrained("Features", SmallData.ClassNames, "Score", "PredictedLabel");
+        var saved = SavedPipeline.OfTrained("Features", ClassLabels.OfText(SmallData.ClassNames), "Score", "PredictedLabel");
         var network = SmallData.Prune().Network;
         var bytes = NetworkFile.Serialize(damage == "no pipeline" ? network : saved.WriteInto(network));
         var (text, expected) = damage switch

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ntt.EmbeddedHost.Tests;
+namespace Ntt.PipelineHost.Tests;
 
 [TestClass]
 public sealed class SchemaTests

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Ntt.EmbeddedHost.Tests;
+namespace Ntt.PipelineHost.Tests;
 
 [TestClass]
 public sealed class VBufferTests
@@ -67,5 +67,30 @@ public sealed class VBufferTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new VBuffer<int>(3, new int[2]));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new VBuffer<int>(3, 4, new int[4], new int[4]));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new VBuffer<int>(3, 2, new int[2], new int[1]));
+    }
+
+    [TestMethod]
+    public void Default_IsEmptyAndDense()
+    {
+        VBuffer<int> empty = default;
+        VBuffer<int> shrunk = new(5, [1, 2, 3, 4, 5]);
+
+        new VBuffer<int>(2, [7, 8]).CopyTo(ref shrunk);
+
+        Assert.AreEqual(0, empty.Length);
+        Assert.IsTrue(empty.IsDense);
+        Assert.IsTrue(empty.GetValues().IsEmpty);
+        CollectionAssert.AreEqual(new[] { 7, 8 }, shrunk.DenseValues().ToArray());
+    }
+
+    [TestMethod]
+    public void BadLengths_NameTheParameter()
+    {
+        VBuffer<int> vector = new(3, [1, 2, 3]);
+
+        Outcome.Is("ArgumentOutOfRangeException(length)", () => new VBuffer<int>(-1, []));
+        Assert.AreEqual("destination", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => vector.CopyTo(new int[2])).ParamName);
+        Assert.AreEqual("valuesCount", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => VBufferEditor.Create(ref vector, 2, 3)).ParamName);
+        Assert.AreEqual("newLogicalLength", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => VBufferEditor.Create(ref vector, -2)).ParamName);
     }
 }
