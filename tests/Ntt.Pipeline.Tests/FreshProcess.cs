@@ -1,36 +1,42 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.ML;
+using Ntt.Pipeline.Tests.Persistence;
 
 namespace Ntt.Pipeline.Tests;
 
 /// <summary>
-/// The entry point of this assembly when it is started by itself: loads a model zip and scores rows, in a process that has registered nothing
+/// The entry point of this assembly when it is started by itself: loads model zips and scores rows, in a process that has registered nothing
 /// and touched no type of this library.
 /// </summary>
 internal static class FreshProcess
 {
+    private const string ReportExtension = ".report";
+
     public static int Main(string[] arguments)
     {
-        if (arguments is not [var zip, var rows, var scores])
+        if (arguments is not [var rows, var features, .. var zips])
         {
             return 2;
         }
 
-        var ml = new MLContext();
-        var model = ml.Model.Load(zip, out _);
-        var features = Read(rows);
-        var view = ml.Data.LoadFromEnumerable(features.Chunk(SmallData.Features).Select(row => new ImageRow { Features = row }).ToArray());
-        Write(scores, [.. model.Transform(view).Vectors<float>("Score").SelectMany(row => row)]);
+        var values = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(rows)).ToArray();
+        foreach (var zip in zips)
+        {
+            File.WriteAllText(zip + ReportExtension, ModelReport.Of(new MLContext().Model.Load(zip, out _), values, int.Parse(features, CultureInfo.InvariantCulture)));
+        }
+
         return 0;
     }
 
-    /// <summary>Scores rows with a zip in a process of its own.</summary>
-    public static float[] Score(string zip, float[] features)
+    /// <summary>Reports what zips, which must lie in folders that can be written to, make of rows in a process of its own.</summary>
+    public static string[] Reports(float[] rows, int features, params string[] zips)
     {
-        var folder = Path.GetDirectoryName(zip)!;
-        var (rows, scores) = (Path.Combine(folder, "rows.bin"), Path.Combine(folder, "scores.bin"));
-        Write(rows, features);
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", typeof(FreshProcess).Assembly.Location, zip, rows, scores])
+        var file = zips[0] + ".rows";
+        File.WriteAllBytes(file, MemoryMarshal.AsBytes<float>(rows).ToArray());
+        string[] arguments = ["exec", typeof(FreshProcess).Assembly.Location, file, features.ToString(CultureInfo.InvariantCulture), .. zips];
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
         {
             UseShellExecute = false,
             RedirectStandardError = true,
@@ -39,10 +45,6 @@ internal static class FreshProcess
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.AreEqual(0, process.ExitCode, errors);
-        return Read(scores);
+        return Array.ConvertAll(zips, zip => File.ReadAllText(zip + ReportExtension));
     }
-
-    private static void Write(string path, float[] values) => File.WriteAllBytes(path, System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(values).ToArray());
-
-    private static float[] Read(string path) => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(path)).ToArray();
 }
