@@ -13,6 +13,7 @@ internal sealed class ScoredCursor : DataViewRowCursor
     private const int BatchRows = 128;
 
     private readonly RowScorer _scorer;
+    private readonly SharedCursor _shared;
     private readonly DataViewRowCursor _source;
     private readonly bool[] _active;
     private readonly KeptColumn?[] _kept;
@@ -24,16 +25,18 @@ internal sealed class ScoredCursor : DataViewRowCursor
     private int _filled;
     private int _place = -1;
     private long _position = -1;
-    private bool _ended;
+    private bool _disposed;
 
-    public ScoredCursor(RowScorer scorer, DataViewRowCursor source, DataViewSchema.Column[] columnsNeeded)
+    public ScoredCursor(RowScorer scorer, SharedCursor shared, DataViewSchema.Column[] columnsNeeded)
     {
+        var source = shared.Source;
         _scorer = scorer;
+        _shared = shared;
         _source = source;
         _active = ColumnSelection.Of(scorer.OutputSchema, columnsNeeded);
         var sourceColumns = columnsNeeded.Where(column => !scorer.IsOutput(column)).Select(column => scorer.InputSchema[column.Index]).ToArray();
         var scores = columnsNeeded.Any(scorer.IsOutput);
-        ReadsAhead = scores && sourceColumns.All(KeptColumn.CanKeep);
+        ReadsAhead = CanReadAhead(scorer, columnsNeeded);
         var capacity = ReadsAhead ? BatchRows : 1;
         _kept = new KeptColumn?[scorer.InputSchema.Count];
         if (ReadsAhead)
@@ -52,6 +55,10 @@ internal sealed class ScoredCursor : DataViewRowCursor
             _features = source.GetGetter<VBuffer<float>>(scorer.Features);
         }
     }
+
+    /// <summary>Whether rows can be gathered into batches: a score is asked for, and the values of all other columns can be kept.</summary>
+    public static bool CanReadAhead(RowScorer scorer, DataViewSchema.Column[] columnsNeeded)
+        => columnsNeeded.Any(scorer.IsOutput) && columnsNeeded.All(column => scorer.IsOutput(column) || KeptColumn.CanKeep(column));
 
     public override DataViewSchema Schema => _scorer.OutputSchema;
 
@@ -91,9 +98,10 @@ internal sealed class ScoredCursor : DataViewRowCursor
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_disposed)
         {
-            _source.Dispose();
+            _disposed = true;
+            _shared.Release();
         }
 
         base.Dispose(disposing);
@@ -101,34 +109,31 @@ internal sealed class ScoredCursor : DataViewRowCursor
 
     private bool Fill()
     {
-        _filled = 0;
-        _place = -1;
+        (_filled, _place) = (0, -1);
         _batch?.Clear();
-        while (_filled < _sourceBatches.Length && !_ended)
+        (_filled, var batch) = _shared.Read(_sourceBatches.Length, Keep);
+        if (_shared.IsSplit)
         {
-            if (!_source.MoveNext())
-            {
-                _ended = true;
-                break;
-            }
-
-            _sourceBatches[_filled] = _source.Batch;
-            _ids.Keep(_filled);
-            foreach (var column in _kept)
-            {
-                column?.Keep(_filled);
-            }
-
-            if (_batch is not null)
-            {
-                _features!(ref _row);
-                _batch.Add(_row, _source.Position);
-            }
-
-            _filled++;
+            _sourceBatches.AsSpan().Fill(batch);
         }
 
         return _filled > 0;
+    }
+
+    private void Keep(int place)
+    {
+        _sourceBatches[place] = _source.Batch;
+        _ids.Keep(place);
+        foreach (var column in _kept)
+        {
+            column?.Keep(place);
+        }
+
+        if (_batch is not null)
+        {
+            _features!(ref _row);
+            _batch.Add(_row, _source.Position);
+        }
     }
 
     private int Place() => _place >= 0 ? _place : throw new InvalidOperationException("The cursor stands on no row; call MoveNext first and stop when it returns false.");

@@ -94,32 +94,6 @@ public sealed class ScoringTests
     }
 
     [TestMethod]
-    public void CursorSetScoresTheSame()
-    {
-        var scored = SmallData.Trained().Transform(SmallData.View(_ml, Rows));
-        var expected = scored.Vectors<float>("Score");
-        var seen = new float[Rows][];
-        var cursors = scored.GetRowCursorSet([scored.Schema["Score"]], 3);
-        Assert.HasCount(3, cursors);
-        Parallel.ForEach(cursors, cursor =>
-        {
-            using (cursor)
-            {
-                var (score, id) = (cursor.GetGetter<VBuffer<float>>(scored.Schema["Score"]), cursor.GetIdGetter());
-                VBuffer<float> value = default;
-                DataViewRowId row = default;
-                while (cursor.MoveNext())
-                {
-                    score(ref value);
-                    id(ref row);
-                    seen[row.Low] = value.DenseValues().ToArray();
-                }
-            }
-        });
-        CollectionAssert.AreEqual(expected.Bits(), seen.Bits());
-    }
-
-    [TestMethod]
     public void WithoutAScoreColumnTheFeaturesAreNotRead()
     {
         var view = new ColumnsView(3).Add("Name", TextDataViewType.Instance, row => $"row {row}".AsMemory()).AddFeatures(_ => new float[30]).Forbid();
