@@ -1,3 +1,4 @@
+using System.Numerics;
 using Microsoft.ML.Data;
 using Ntt.Networks;
 
@@ -24,6 +25,7 @@ internal sealed class ScoreBatch
     private readonly string _featureColumnName;
     private readonly float[] _rows;
     private readonly float[] _scores;
+    private readonly double[] _exponentials;
     private readonly bool[] _finite;
     private bool _computed;
 
@@ -36,6 +38,7 @@ internal sealed class ScoreBatch
         Outputs = network.Architecture.OutputCount;
         _rows = new float[capacity * Features];
         _scores = new float[capacity * Outputs];
+        _exponentials = new double[Outputs];
         _finite = new bool[capacity];
     }
 
@@ -112,28 +115,35 @@ internal sealed class ScoreBatch
             }
             else if (_kind == ScoreKind.Probabilities)
             {
-                Softmax(scores);
+                Softmax(scores, _exponentials);
             }
         }
 
         _computed = true;
     }
 
+    /// <summary>x − x is 0 for finite numbers alone, and a NaN once in a sum stays there: that many values are looked at in one step.</summary>
     private static bool AllFinite(ReadOnlySpan<float> values)
     {
-        foreach (var value in values)
+        var sum = Vector<float>.Zero;
+        var whole = values.Length - (values.Length % Vector<float>.Count);
+        for (var index = 0; index < whole; index += Vector<float>.Count)
         {
-            if (!float.IsFinite(value))
-            {
-                return false;
-            }
+            var value = new Vector<float>(values[index..]);
+            sum += value - value;
         }
 
-        return true;
+        var rest = Vector.Sum(sum);
+        foreach (var value in values[whole..])
+        {
+            rest += value - value;
+        }
+
+        return rest == 0;
     }
 
     /// <summary>exp(z − max z) / Σ, summed in double so that the probabilities add up to 1 as well as they can.</summary>
-    private static void Softmax(Span<float> values)
+    private static void Softmax(Span<float> values, Span<double> exponentials)
     {
         var largest = float.NegativeInfinity;
         foreach (var value in values)
@@ -142,14 +152,14 @@ internal sealed class ScoreBatch
         }
 
         double sum = 0;
-        foreach (var value in values)
+        for (var index = 0; index < values.Length; index++)
         {
-            sum += Math.Exp((double)value - largest);
+            sum += exponentials[index] = Math.Exp((double)values[index] - largest);
         }
 
         for (var index = 0; index < values.Length; index++)
         {
-            values[index] = (float)(Math.Exp((double)values[index] - largest) / sum);
+            values[index] = (float)(exponentials[index] / sum);
         }
     }
 }

@@ -152,6 +152,24 @@ public sealed class ScoringTests
     }
 
     [TestMethod]
+    [DataRow(float.NaN)]
+    [DataRow(float.PositiveInfinity)]
+    [DataRow(float.NegativeInfinity)]
+    public void FeatureThatIsNotFiniteInAnySlotMakesTheRowMissing(float value)
+    {
+        var view = new ColumnsView(SmallData.Features + 1).AddFeatures(row => [.. Enumerable.Range(0, SmallData.Features).Select(slot => slot == row ? value : float.MaxValue / 1e9f)]);
+        var scored = SmallData.Trained().Transform(view);
+        var (scores, labels) = (scored.Vectors<float>("Score"), scored.Scalars<uint>("PredictedLabel"));
+        for (var row = 0; row < SmallData.Features; row++)
+        {
+            Assert.IsTrue(scores[row].All(float.IsNaN));
+            Assert.AreEqual(0u, labels[row]);
+        }
+
+        Assert.IsGreaterThan(0u, labels[^1]);
+    }
+
+    [TestMethod]
     public void PredictionEngineScoresEveryCallAnew()
     {
         var view = SmallData.View(_ml, 20);
