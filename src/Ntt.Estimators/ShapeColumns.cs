@@ -21,8 +21,8 @@ internal static class ShapeColumns
         return Borrow<PrunedNetworkRow>(definition);
     }
 
-    /// <summary>The columns that a trainer adds, with a multiclass trainer's annotations.</summary>
-    public static SchemaShape OfPrediction(string scoreName, string predictedLabelName)
+    /// <summary>The columns that a trainer adds, with a multiclass trainer's annotations; the labels are of the type that the label's key stands for.</summary>
+    public static SchemaShape OfPrediction(string scoreName, string predictedLabelName, SchemaShape.Column? label)
     {
         const int AnyCount = 2;
         var names = ColumnAnnotations.NamesType(AnyCount);
@@ -31,13 +31,14 @@ internal static class ShapeColumns
         score.ColumnName = scoreName;
         score.ColumnType = new VectorDataViewType(NumberDataViewType.Single, AnyCount);
         score.AddAnnotation(ColumnAnnotations.SlotNames, default(VBuffer<ReadOnlyMemory<char>>), names);
-        score.AddAnnotation(ColumnAnnotations.TrainingLabelValues, default(VBuffer<ReadOnlyMemory<char>>), names);
+        var labels = ClassLabels.Empty(label?.Annotations.FirstOrDefault(annotation => annotation.Name == ColumnAnnotations.KeyValues).ItemType, AnyCount);
+        labels.AddTo(score, ColumnAnnotations.TrainingLabelValues);
         AddScoreKind(score);
-        var label = definition[nameof(PredictionRow.PredictedLabel)];
-        label.ColumnName = predictedLabelName;
-        label.ColumnType = new KeyDataViewType(typeof(uint), AnyCount);
-        label.AddAnnotation(ColumnAnnotations.KeyValues, default(VBuffer<ReadOnlyMemory<char>>), names);
-        AddScoreKind(label);
+        var predicted = definition[nameof(PredictionRow.PredictedLabel)];
+        predicted.ColumnName = predictedLabelName;
+        predicted.ColumnType = new KeyDataViewType(typeof(uint), AnyCount);
+        labels.AddTo(predicted, ColumnAnnotations.KeyValues);
+        AddScoreKind(predicted);
         return Borrow<PredictionRow>(definition);
     }
 

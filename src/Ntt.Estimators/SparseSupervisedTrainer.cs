@@ -69,7 +69,8 @@ public sealed partial class SparseSupervisedTrainer : IEstimator<SparseNetworkTr
 
         ShapeColumns.RequireFeatures(inputSchema, _options.FeatureColumnName);
         ShapeColumns.RequireLabel(inputSchema, _options.LabelColumnName);
-        return ShapeColumns.With(inputSchema, ShapeColumns.OfPrediction(_options.ScoreColumnName, _options.PredictedLabelColumnName));
+        var label = ShapeColumns.Find(inputSchema, _options.LabelColumnName);
+        return ShapeColumns.With(inputSchema, ShapeColumns.OfPrediction(_options.ScoreColumnName, _options.PredictedLabelColumnName, label));
     }
 
     private LabeledSamples? ReadMonitorSet(Network network, ClassLabels names)

@@ -48,6 +48,10 @@ internal abstract class ClassLabels : IReadOnlyList<string>
             : null;
     }
 
+    /// <summary>Labels without a value yet, of a type; text where the type is none that labels can have.</summary>
+    public static ClassLabels Empty(DataViewType? type, int count)
+        => type is not null && s_kinds.TryGetValue(type.RawType.Name, out var kind) ? kind.Empty(count) : OfText(new string[count]);
+
     /// <summary>The labels of saved names; null when the kind is unknown or a name is no value of it.</summary>
     public static ClassLabels? Parse(string? kind, string[] names)
         => kind is null ? OfText(names) : s_kinds.TryGetValue(kind, out var known) ? known.Parse(names) : null;
@@ -73,6 +77,8 @@ internal abstract class ClassLabels : IReadOnlyList<string>
             return [.. values.DenseValues()];
         }
 
+        public abstract ClassLabels Empty(int count);
+
         public abstract ClassLabels Read(DataViewSchema.Column column);
 
         public abstract ClassLabels? Parse(string[] names);
@@ -82,6 +88,8 @@ internal abstract class ClassLabels : IReadOnlyList<string>
         where T : struct, ISpanParsable<T>
     {
         public override string Name => typeof(T).Name;
+
+        public override ClassLabels Empty(int count) => new ClassLabels<T>(new T[count], new string[count], Name);
 
         public override ClassLabels Read(DataViewSchema.Column column)
         {
