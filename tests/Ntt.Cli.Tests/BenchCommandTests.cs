@@ -15,6 +15,7 @@ public sealed class BenchCommandTests
     [DataRow("ntt-step", 4, true)]
     [DataRow("train-step", 2, true)]
     [DataRow("score", 2, true)]
+    [DataRow("transform", 6, false)]
     public void EveryBenchmark_WritesItsRows(string name, int rows, bool takesNetwork)
     {
         using var folder = new TemporaryFolder();
@@ -24,6 +25,7 @@ public sealed class BenchCommandTests
 
         Assert.Contains("GFLOP/s", result.Output);
         Assert.Contains("roof: micro-kernel", result.Output);
+        Assert.AreEqual(name == "transform", result.Output.Contains("times the engine", StringComparison.Ordinal));
         Assert.HasCount(1, folder.Content);
         var root = JsonNode.Parse(File.ReadAllText(folder["rows.json"]))!.AsObject();
         var array = root["rows"]!.AsArray();
@@ -64,7 +66,7 @@ public sealed class BenchCommandTests
     public void WrongUsage_IsExplainedInOneLine()
     {
         CommandLineResult.Of("bench", "gem").Failed(
-            2, "'gem' is no benchmark; the benchmarks are gemm, ntt-step, train-step, score, scaling.", "See 'ntt bench --help'.");
+            2, "'gem' is no benchmark; the benchmarks are gemm, ntt-step, train-step, score, transform, scaling.", "See 'ntt bench --help'.");
         CommandLineResult.Of("bench").Failed(2, "'name'");
         CommandLineResult.Of("bench", "score", "--repeats", "0").Failed(2, "--repeats is '0'; it must be a whole number of at least 1.");
         CommandLineResult.Of("bench", "score", "--density", "0").Failed(2, "--density is '0'; it must be a number greater than 0 and at most 1.");

@@ -39,6 +39,18 @@ internal static class BenchReport
         return table;
     }
 
+    /// <summary>How fast rows are scored, beside the engine alone, one case a row.</summary>
+    public static Table Rates(IEnumerable<BenchRow> rows)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumn("scoring");
+        foreach (var heading in (string[])["rows/s", "times the engine"])
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (var row in rows)
+            table.AddRow(Markup.Escape(row.Case), Text(row.RowsPerSecond, "0"), Text(row.TimesEngine, "0.00"));
+        return table;
+    }
+
     /// <summary>The exponents, one curve a row.</summary>
     public static Table Exponents(IEnumerable<ExponentRow> rows)
     {

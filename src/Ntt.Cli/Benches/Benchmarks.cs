@@ -9,6 +9,7 @@ internal static class Benchmarks
         new(NttStepBenchmark.Name, TakesNetwork: true, NttStepBenchmark.Run),
         new(TrainStepBenchmark.Name, TakesNetwork: true, TrainStepBenchmark.Run),
         new(ScoreBenchmark.Name, TakesNetwork: true, ScoreBenchmark.Run),
+        new(TransformBenchmark.Name, TakesNetwork: false, TransformBenchmark.Run),
         new(ScalingBenchmark.Name, TakesNetwork: false, ScalingBenchmark.Run),
     ];
 

@@ -62,6 +62,8 @@ internal sealed class BenchCommand
         BenchRow[] rows = [.. benchmark.Run(settings).Select(peak.Judge)];
         var result = new BenchResult(BenchReport.Machine(peak), rows, [.. GrowthExponents.Of(rows)]);
         terminal.Console.Write(BenchReport.Cases(benchmark.Name, rows));
+        if (rows.Any(row => row.TimesEngine is not null))
+            terminal.Console.Write(BenchReport.Rates(rows));
         if (result.Exponents.Count > 0)
             terminal.Console.Write(BenchReport.Exponents(result.Exponents));
         terminal.Output.WriteLine(BenchReport.Footer(result.Machine, settings));

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ntt.Cli.Results;
 
 /// <summary>What <c>ntt bench</c> writes.</summary>
@@ -45,7 +47,16 @@ internal sealed record BenchRow(
     string? Curve,
     double? Size,
     int Threads,
-    int Repeats);
+    int Repeats)
+{
+    /// <summary>The median time in those of the engine alone, where a case is compared with it; shown, not written.</summary>
+    [JsonIgnore]
+    public double? TimesEngine { get; init; }
+
+    /// <summary>Rows scored in a second of the median time, where a case is compared with the engine; shown, not written.</summary>
+    [JsonIgnore]
+    public double? RowsPerSecond { get; init; }
+}
 
 /// <summary>How fast a curve grows.</summary>
 /// <param name="Curve">The curve.</param>
