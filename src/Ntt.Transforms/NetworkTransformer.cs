@@ -30,7 +30,10 @@ public abstract class NetworkTransformer : ITransformer
     /// <exception cref="ArgumentException">The feature column is missing or does not fit the network.</exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
 
-    /// <summary>The data with the added columns. Scores are computed when they are read, batch by batch in each cursor.</summary>
+    /// <summary>
+    /// The data with the added columns. Scores are computed when they are read, batch by batch in each cursor and once a row for all added columns; the
+    /// cursors of GetRowCursorSet score in parallel, also over data that has a single cursor.
+    /// </summary>
     /// <exception cref="ArgumentException">The feature column is missing or does not fit the network.</exception>
     public IDataView Transform(IDataView input)
     {
@@ -40,7 +43,10 @@ public abstract class NetworkTransformer : ITransformer
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => new ScoredMapper(Bind(inputSchema));
 
-    /// <summary>Saves the transformer as a chain of ML.NET's own, which every process that can load this assembly loads without further ado.</summary>
+    /// <summary>
+    /// Saves the transformer as a chain of ML.NET's own, which every process that can load this assembly loads without further ado; see
+    /// <see cref="SparseNetworks"/> for what becomes of it there.
+    /// </summary>
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
         ArgumentNullException.ThrowIfNull(ctx);

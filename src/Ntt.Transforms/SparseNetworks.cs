@@ -8,9 +8,14 @@ using Ntt.Transforms.Persistence;
 namespace Ntt.Transforms;
 
 /// <summary>
-/// Finds the networks in fitted and in loaded models. A model loaded from a zip is a chain of ML.NET's own transformers, which score row by
-/// row; the networks inside are whole.
+/// Finds the networks in fitted and in loaded models. A model loaded from a zip is a chain of ML.NET's own transformers; the networks inside are whole.
 /// </summary>
+/// <remarks>
+/// Scores, predicted labels and the labels' KeyValues of a loaded chain are those of the model that was saved, to the bit. What it has lost, for
+/// ML.NET's public API has no savable transformer that gives it: scoring in batches (each row is scored by itself), the annotations of Score
+/// (SlotNames, TrainingLabelValues, ScoreColumnKind and the others of its set), those of PredictedLabel beside KeyValues, and the network as an
+/// annotation of a pruned column. <see cref="FromLoaded"/> gives all of it back.
+/// </remarks>
 public static class SparseNetworks
 {
     /// <summary>Finds the network of a model: that of its last transformer with one, so the trained network where there is one, otherwise the pruned one.</summary>
@@ -25,7 +30,7 @@ public static class SparseNetworks
     }
 
     /// <summary>Turns a loaded model into the transformers it was saved from, which score in batches and carry all annotations.</summary>
-    /// <param name="model">A loaded transformer or chain. Transformers that are not from this library are kept as they are.</param>
+    /// <param name="model">What Model.Load returned: a transformer, or a chain with chains inside. Transformers that are not from this library are kept as they are.</param>
     /// <returns>The same model with typed transformers; of a chain, the transformers that take part in scoring.</returns>
     /// <exception cref="FileContentException">A network cannot be read; the message says why.</exception>
     public static ITransformer FromLoaded(ITransformer model)
