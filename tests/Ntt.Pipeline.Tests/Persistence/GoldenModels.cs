@@ -13,7 +13,11 @@ internal static class GoldenModels
 {
     public const int Features = 6;
 
+    /// <summary>What can be saved now.</summary>
     public static readonly string[] Names = ["pruned", "text", "number", "bool"];
+
+    /// <summary>What was saved as it no longer is: "first" is the model "text" from before labels had types, when the predicted label was mapped by pairs.</summary>
+    public static readonly string[] FormerNames = ["first"];
 
     /// <summary>Five rows; the third has a NaN.</summary>
     public static float[] Rows { get; } = [.. Enumerable.Range(0, 5 * Features).Select(index => index == (2 * Features) + 1 ? float.NaN : ((index * index * 7 % 13) - 6) / 2f)];
@@ -25,7 +29,7 @@ internal static class GoldenModels
         return name switch
         {
             "pruned" => new PrunedNetworkTransformer(Network(3), "Logits", "Features"),
-            "text" => new SparseNetworkTransformer(Network(3), "Features", ["tench", "crème brûlée", ""]),
+            "text" or "first" => new SparseNetworkTransformer(Network(3), "Features", ["tench", "crème brûlée", ""]),
             "number" => new TransformerChain<ITransformer>(
                 ml.Transforms.Concatenate("Joined", "Left", "Right").Fit(view),
                 new PrunedNetworkTransformer(Network(3), "Logits", "Joined"),

@@ -16,7 +16,7 @@ public sealed class GoldenZipTests
 
     private readonly MLContext _ml = new(seed: 1);
 
-    public static IEnumerable<object[]> Zips => GoldenModels.Names.SelectMany(_ => s_hosts, (name, host) => new object[] { name, host });
+    public static IEnumerable<object[]> Zips => GoldenModels.Names.Concat(GoldenModels.FormerNames).SelectMany(_ => s_hosts, (name, host) => new object[] { name, host });
 
     private static string ThisHost => typeof(MLContext).Assembly.GetName().Name == "Ntt.EmbeddedHost" ? "embedded" : "mlnet";
 
