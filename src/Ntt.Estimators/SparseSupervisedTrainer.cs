@@ -49,7 +49,7 @@ public sealed partial class SparseSupervisedTrainer : IEstimator<SparseNetworkTr
         var names = LabelColumn.ClassNames(LabelColumn.Find(input.Schema, _options.LabelColumnName, classes), classes);
         var data = SampleReader.ReadLabeled(input, _options.FeatureColumnName, _options.LabelColumnName, features, classes);
         var monitor = ReadMonitorSet(network, names);
-        var result = _trainer.Train(network, data, monitor, _options.Progress, _options.CancellationToken);
+        var result = _trainer.Train(network, data, monitor, validation: null, _options.Progress, _options.CancellationToken);
         return new SparseNetworkTransformer(result.Network, _options.FeatureColumnName, names, _options.ScoreColumnName, _options.PredictedLabelColumnName, result);
     }
 

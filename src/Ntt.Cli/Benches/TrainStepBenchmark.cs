@@ -44,7 +44,7 @@ internal static class TrainStepBenchmark
                 RecordInterval = steps,
                 NumberOfThreads = settings.Threads,
             };
-            new SupervisedTrainer(options).Train(initial, data, monitor: null, progress, end);
+            new SupervisedTrainer(options).Train(initial, data, progress: progress, cancellation: end);
         });
     }
 

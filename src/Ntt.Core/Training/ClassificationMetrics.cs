@@ -4,8 +4,8 @@ using Ntt.Networks;
 namespace Ntt.Training;
 
 /// <summary>How well a network classifies samples.</summary>
-/// <param name="Accuracy">Fraction of samples whose largest logit is that of their class, 0 to 1; of equal logits the first counts.</param>
-/// <param name="LogLoss">Mean softmax cross-entropy, nats.</param>
+/// <param name="Accuracy">Fraction of samples whose largest logit is that of their class, 0 to 1, by weight where samples have one; of equal logits the first counts.</param>
+/// <param name="LogLoss">Mean softmax cross-entropy, by weight where samples have one, nats.</param>
 /// <param name="Count">Number of samples.</param>
 public sealed record ClassificationMetrics(double Accuracy, double LogLoss, int Count)
 {
@@ -15,7 +15,7 @@ public sealed record ClassificationMetrics(double Accuracy, double LogLoss, int 
     /// <param name="network">The network.</param>
     /// <param name="data">At least one sample, with classes 0 to the network's outputs − 1.</param>
     /// <param name="team">The threads to use; null for the calling thread alone.</param>
-    /// <exception cref="ArgumentException">The samples do not fit the network.</exception>
+    /// <exception cref="ArgumentException">The samples do not fit the network, or all of them have weight 0.</exception>
     public static ClassificationMetrics Evaluate(Network network, LabeledSamples data, WorkerTeam? team = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -31,7 +31,8 @@ public sealed record ClassificationMetrics(double Accuracy, double LogLoss, int 
         var outputs = network.Architecture.OutputCount;
         var features = data.Samples.FeatureCount;
         var logits = new float[Batch * outputs];
-        var correct = 0;
+        var total = data.TotalWeight();
+        double correct = 0;
         double loss = 0;
         for (var start = 0; start < data.Count; start += Batch)
         {
@@ -41,12 +42,13 @@ public sealed record ClassificationMetrics(double Accuracy, double LogLoss, int 
             {
                 var row = logits.AsSpan(sample * outputs, outputs);
                 var label = data.Labels[start + sample];
-                loss += CrossEntropy(row, label);
-                correct += LargestIndex(row) == label ? 1 : 0;
+                double weight = data.Weights?[start + sample] ?? 1;
+                loss += weight * CrossEntropy(row, label);
+                correct += LargestIndex(row) == label ? weight : 0;
             }
         }
 
-        return new ClassificationMetrics((double)correct / data.Count, loss / data.Count, data.Count);
+        return new ClassificationMetrics(correct / total, loss / total, data.Count);
     }
 
     /// <summary>−log softmax(logits)[label].</summary>

@@ -26,27 +26,39 @@ public sealed class SupervisedTrainer
 
     /// <summary>Trains a copy of a network.</summary>
     /// <param name="initial">Where training starts; left as it is.</param>
-    /// <param name="data">Samples and their classes; a fraction is held out for validation.</param>
+    /// <param name="data">
+    /// Samples and their classes; a fraction is held out for validation unless <paramref name="validation"/> is given. Where they have weights, the
+    /// loss of each counts by its weight, relative to the mean weight of the training samples.
+    /// </param>
     /// <param name="monitor">Samples whose accuracy the history records, such as the test set. They never choose a network. Null for none.</param>
+    /// <param name="validation">
+    /// Samples to judge by at the end of each epoch, instead of the fraction of <paramref name="data"/> that the options name; null for that fraction.
+    /// </param>
     /// <param name="progress">Receives each record as it is made; null for nobody.</param>
     /// <param name="cancellation">Looked at before every step.</param>
-    /// <exception cref="ArgumentException">Samples do not fit the network, or there is none; the message names the sample.</exception>
+    /// <exception cref="ArgumentException">Samples do not fit the network, there is none, or all have weight 0; the message names the sample.</exception>
     /// <exception cref="ArithmeticException">The loss became infinite or NaN: training diverged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, unless the options ask for the network so far.</exception>
     public TrainingResult Train(
-        Network initial, LabeledSamples data, LabeledSamples? monitor = null, IProgress<TrainingRecord>? progress = null, CancellationToken cancellation = default)
+        Network initial,
+        LabeledSamples data,
+        LabeledSamples? monitor = null,
+        LabeledSamples? validation = null,
+        IProgress<TrainingRecord>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(initial);
         ArgumentNullException.ThrowIfNull(data);
         var (features, outputs) = (initial.Architecture.Input.Size, initial.Architecture.OutputCount);
         data.ThrowIfUnfit(features, outputs, nameof(data));
         monitor?.ThrowIfUnfit(features, outputs, nameof(monitor));
+        validation?.ThrowIfUnfit(features, outputs, nameof(validation));
 
         var clock = Stopwatch.StartNew();
         using var team = new WorkerTeam(WorkerTeam.Resolve(_options.NumberOfThreads));
-        var split = DataSplit.Create(data.Count, _options.ValidationFraction, _options.Seed);
+        var split = DataSplit.Create(data.Count, validation is null ? _options.ValidationFraction : 0, _options.Seed);
         var run = new TrainingRun(initial.Clone(), data, split.Training, _options, team);
-        var judge = _options.EarlyStopping is { } stopping ? new ValidationJudge(stopping, data, split.Validation) : null;
+        var judge = CreateJudge(data, validation, split);
         var steps = _options.NumberOfSteps ?? (_options.NumberOfEpochs * run.StepsPerEpoch);
         var history = new List<TrainingRecord>();
         var end = TrainingEnd.Completed;
@@ -98,8 +110,20 @@ public sealed class SupervisedTrainer
             Record(run.TakeMeanLoss());
         }
 
-        return judge?.Best is { } best
+        return judge?.Best is { } best && (_options.EarlyStopping is not null || end == TrainingEnd.Cancelled)
             ? new TrainingResult(best, history, run.Steps, judge.BestStep, end, clock.Elapsed)
             : new TrainingResult(run.Network, history, run.Steps, run.Steps, end, clock.Elapsed);
+    }
+
+    private ValidationJudge? CreateJudge(LabeledSamples data, LabeledSamples? validation, DataSplit split)
+    {
+        if (validation is null && _options.EarlyStopping is not null && split.Validation.Length == 0)
+        {
+            throw new ArgumentException($"Early stopping needs a validation sample; the validation fraction leaves none of {data.Count} samples.", nameof(data));
+        }
+
+        validation ??= _options.EarlyStopping is null ? null : data.Subset(split.Validation);
+        _ = validation?.TotalWeight();
+        return validation is null ? null : new ValidationJudge(_options.EarlyStopping, validation);
     }
 }

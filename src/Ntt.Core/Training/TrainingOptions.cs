@@ -42,7 +42,10 @@ public sealed record TrainingOptions
     /// <summary>Factor of the sum of the squared weights in the loss, at least 0.</summary>
     public double L2Regularization { get; init; } = 1e-8;
 
-    /// <summary>Fraction of the samples held out for validation, from 0 (inclusive) to 1 (exclusive). Early stopping looks at them; nothing else does.</summary>
+    /// <summary>
+    /// Fraction of the samples held out for validation, from 0 (inclusive) to 1 (exclusive). Early stopping looks at them; nothing else does. A
+    /// validation set given to the training takes their place.
+    /// </summary>
     public double ValidationFraction { get; init; } = 0.1;
 
     /// <summary>When to end early; null for never.</summary>
@@ -57,7 +60,10 @@ public sealed record TrainingOptions
     /// <summary>Threads; null for one a processor. The result does not depend on it.</summary>
     public int? NumberOfThreads { get; init; }
 
-    /// <summary>Whether a cancelled training returns the network it has instead of throwing.</summary>
+    /// <summary>
+    /// Whether a cancelled training returns the best network so far instead of throwing: the best by validation loss where there is early stopping
+    /// or a validation set, otherwise the last.
+    /// </summary>
     public bool ReturnNetworkOnCancellation { get; init; }
 
     /// <summary>Throws when a value is outside its range; the message names the option, its value and the range.</summary>

@@ -11,7 +11,7 @@ public enum TrainingEnd
     /// <summary>The validation loss stopped falling; the best network was restored.</summary>
     StoppedEarly,
 
-    /// <summary>It was cancelled; the network is the best so far with early stopping, otherwise the last.</summary>
+    /// <summary>It was cancelled; the network is the best so far with early stopping or a validation set, otherwise the last.</summary>
     Cancelled,
 }
 

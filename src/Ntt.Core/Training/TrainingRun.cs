@@ -20,6 +20,8 @@ internal sealed class TrainingRun
     private readonly int[] _training;
     private readonly int[] _rows;
     private readonly int[] _labels;
+    private readonly float[]? _weights;
+    private readonly double _meanWeight;
     private readonly int _slice;
     private double _lossSum;
     private int _lossCount;
@@ -45,6 +47,8 @@ internal sealed class TrainingRun
         var batch = Math.Min(options.BatchSize, training.Length);
         _rows = new int[batch];
         _labels = new int[batch];
+        _weights = data.Weights is null ? null : new float[batch];
+        _meanWeight = data.TotalWeight(training) / training.Length;
         _slice = Math.Min(slice, batch);
         _pass = new NetworkPass(network, _slice);
         _pass.UseDropout(new RandomStream(options.Seed, "dropout"));
@@ -134,7 +138,19 @@ internal sealed class TrainingRun
         Network.Normalization.Gather(_team, _data.Samples.Values, Network.Architecture.Input.Size, rows, _pass.Input);
         _pass.Forward(_team, rows.Length);
         _pass.Logits.CopyTo(_bars[^1], 0);
+        var (outputs, scale) = (Network.Architecture.OutputCount, 1f / _rows.Length);
         var labels = _labels.AsSpan(0, rows.Length);
-        return SoftmaxCrossEntropy.Compute(Network.Architecture.OutputCount, rows.Length, _bars[^1], rows.Length, labels, 1f / _rows.Length) / _rows.Length;
+        if (_weights is null)
+        {
+            return SoftmaxCrossEntropy.Compute(outputs, rows.Length, _bars[^1], rows.Length, labels, scale) / _rows.Length;
+        }
+
+        // Relative to their mean, so that the learning rate means the same whatever the unit of the weights is.
+        for (var index = 0; index < rows.Length; index++)
+        {
+            _weights[index] = (float)(_data.Weights![rows[index]] / _meanWeight);
+        }
+
+        return SoftmaxCrossEntropy.Compute(outputs, rows.Length, _bars[^1], rows.Length, labels, _weights.AsSpan(0, rows.Length), scale) / _rows.Length;
     }
 }

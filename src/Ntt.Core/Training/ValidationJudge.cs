@@ -6,20 +6,17 @@ namespace Ntt.Training;
 /// <summary>The state of early stopping in one training: the best network so far by validation loss, and how long ago that was.</summary>
 internal sealed class ValidationJudge
 {
-    private readonly EarlyStopping _stopping;
+    private readonly EarlyStopping? _stopping;
     private readonly LabeledSamples _validation;
     private double _bestLoss = double.PositiveInfinity;
     private int _epochsWithoutImprovement;
 
-    public ValidationJudge(EarlyStopping stopping, LabeledSamples data, int[] validation)
+    /// <param name="stopping">When to end; null to judge and never end.</param>
+    /// <param name="validation">Samples that fit the network, at least one.</param>
+    public ValidationJudge(EarlyStopping? stopping, LabeledSamples validation)
     {
-        if (validation.Length == 0)
-        {
-            throw new ArgumentException($"Early stopping needs a validation sample; the validation fraction leaves none of {data.Count} samples.", nameof(data));
-        }
-
         _stopping = stopping;
-        _validation = new LabeledSamples(data.Samples.Subset(validation), [.. validation.Select(index => data.Labels[index])]);
+        _validation = validation;
     }
 
     /// <summary>A copy of the best network so far; null before the first judgement.</summary>
@@ -34,7 +31,7 @@ internal sealed class ValidationJudge
     public bool ShouldStop(Network network, int step, WorkerTeam team)
     {
         Last = ClassificationMetrics.EvaluateChecked(network, _validation, team);
-        if (Best is null || Last.LogLoss < _bestLoss - _stopping.MinimumImprovement)
+        if (Best is null || Last.LogLoss < _bestLoss - (_stopping?.MinimumImprovement ?? 0))
         {
             _bestLoss = Last.LogLoss;
             Best = network.Clone();
@@ -43,6 +40,6 @@ internal sealed class ValidationJudge
             return false;
         }
 
-        return ++_epochsWithoutImprovement >= _stopping.Patience;
+        return ++_epochsWithoutImprovement >= _stopping?.Patience;
     }
 }

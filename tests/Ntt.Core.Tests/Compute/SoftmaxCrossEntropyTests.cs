@@ -60,6 +60,34 @@ public class SoftmaxCrossEntropyTests
     }
 
     [TestMethod]
+    public void AWeightIsAFactorOfItsSample()
+    {
+        var random = new Random(3);
+        foreach (int samples in Widths.Sizes)
+        {
+            float[] logits = Fill.Uniform(random, 5 * samples);
+            int[] labels = [.. Enumerable.Range(0, samples).Select(_ => random.Next(5))];
+            float[] weights = [.. Enumerable.Range(0, samples).Select(sample => sample % 4 * 0.7f)];
+            foreach (VectorWidth width in Widths.All)
+            {
+                float[] plain = (float[])logits.Clone(), equal = (float[])logits.Clone(), weighted = (float[])logits.Clone();
+                double loss = 0;
+                for (int c = 0; c < samples; c++)
+                {
+                    float[] one = [.. Enumerable.Range(0, 5).Select(row => logits[row * samples + c])];
+                    loss += weights[c] * SoftmaxCrossEntropy.Compute(width, 5, 1, one, 1, [labels[c]], 1);
+                }
+                double total = SoftmaxCrossEntropy.Compute(width, 5, samples, plain, samples, labels, 0.5f);
+                Assert.AreEqual(total, SoftmaxCrossEntropy.Compute(width, 5, samples, equal, samples, labels, 0.5f, [.. weights.Select(_ => 1f)]));
+                CollectionAssert.AreEqual(plain, equal);
+                Assert.AreEqual(loss, SoftmaxCrossEntropy.Compute(width, 5, samples, weighted, samples, labels, 0.5f, weights), 1e-5 * samples);
+                for (int i = 0; i < plain.Length; i++)
+                    Assert.AreEqual(weights[i % samples] * plain[i], weighted[i], 1e-6f, $"{samples} {width}");
+            }
+        }
+    }
+
+    [TestMethod]
     public void LargeLogitsDoNotOverflow()
     {
         foreach (VectorWidth width in Widths.All)
@@ -86,5 +114,6 @@ public class SoftmaxCrossEntropyTests
         Refusal.Of<ArgumentException>("labels", () => SoftmaxCrossEntropy.Compute(2, 3, six, 3, labels, 1));
         Refusal.Of<ArgumentOutOfRangeException>("labels", () => SoftmaxCrossEntropy.Compute(3, 2, six, 2, [0, 3], 1));
         Refusal.Of<ArgumentOutOfRangeException>("labels", () => SoftmaxCrossEntropy.Compute(3, 2, six, 2, [-1, 0], 1));
+        Refusal.Of<ArgumentException>("weights", () => SoftmaxCrossEntropy.Compute(3, 2, six, 2, labels, new float[1], 1));
     }
 }
