@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 using Ntt.Networks;
 using Ntt.Pruning;
 using Ntt.Transforms;
@@ -15,7 +16,9 @@ public abstract class PruningEstimator : IEstimator<PrunedNetworkTransformer>
     private readonly string _inputColumnName;
     private readonly string? _labelColumnName;
     private readonly NetworkArchitecture _architecture;
+    private readonly PixelLayout _layout;
     private readonly CancellationToken _cancellation;
+    private readonly IHostEnvironment? _environment;
 
     private protected PruningEstimator(NetworkEstimatorOptions options)
     {
@@ -31,7 +34,11 @@ public abstract class PruningEstimator : IEstimator<PrunedNetworkTransformer>
         }
 
         _architecture = CheckArchitecture(options);
+        _layout = Enum.IsDefined(options.PixelLayout)
+            ? options.PixelLayout
+            : throw new ArgumentOutOfRangeException(nameof(options), options.PixelLayout, "PixelLayout must be Planar or Interleaved.");
         _cancellation = options.CancellationToken;
+        _environment = options.Environment;
     }
 
     /// <summary>Reads the columns that the method needs and finds a network.</summary>
@@ -45,7 +52,10 @@ public abstract class PruningEstimator : IEstimator<PrunedNetworkTransformer>
     public PrunedNetworkTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var result = Pruner.Prune(Read(input), Progress, _cancellation);
+        using var log = new PruningLog(_environment, GetType().Name, Progress);
+        var result = Pruner.Prune(Read(input), log, _cancellation);
+        result = result with { Network = PixelOrder.WriteInto(result.Network, _layout) };
+        log.End(Pruner.Method, result);
         return new PrunedNetworkTransformer(result.Network, _outputColumnName, _inputColumnName, result);
     }
 
@@ -78,13 +88,14 @@ public abstract class PruningEstimator : IEstimator<PrunedNetworkTransformer>
     private PruningData Read(IDataView input)
     {
         var features = _architecture.Input.Size;
+        var order = PixelOrder.Of(_architecture.Input, _layout);
         if (!Pruner.NeedsLabels)
         {
-            return new PruningData(SampleReader.ReadFeatures(input, _inputColumnName, features));
+            return new PruningData(SampleReader.ReadFeatures(input, _inputColumnName, features, order));
         }
 
         CheckLabel(input.Schema.Where(column => !column.IsHidden).Select(column => column.Name));
-        var data = SampleReader.ReadLabeled(input, _inputColumnName, _labelColumnName!, features, _architecture.OutputCount);
+        var data = SampleReader.ReadLabeled(input, _inputColumnName, _labelColumnName!, features, _architecture.OutputCount, exampleWeightColumnName: null, order);
         return new PruningData(data.Samples, data.Labels);
     }
 

@@ -1,5 +1,7 @@
+using Microsoft.ML.Runtime;
 using Ntt.Networks;
 using Ntt.Pruning;
+using Ntt.Transforms;
 
 namespace Ntt.Estimators;
 
@@ -18,6 +20,9 @@ public abstract class NetworkEstimatorOptions
     /// <summary>The column to read: Vector of Single, as long as the network's input. Default <c>Features</c>.</summary>
     public string InputColumnName { get; set; } = ColumnNames.Features;
 
+    /// <summary>In which order the column to read holds the pixels of images with several channels. Default planar.</summary>
+    public PixelLayout PixelLayout { get; set; }
+
     /// <summary>What the network computes. Must be given.</summary>
     public NetworkArchitecture? Architecture { get; set; }
 
@@ -32,6 +37,9 @@ public abstract class NetworkEstimatorOptions
 
     /// <summary>Looked at before every step; a cancelled fit throws <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken CancellationToken { get; set; }
+
+    /// <summary>Where messages go, such as the <c>MLContext</c>, whose <c>Log</c> then shows them; null for nowhere. Default null.</summary>
+    public IHostEnvironment? Environment { get; set; }
 
     private protected PruningOptions ToNetworkOptions() => new() { Standardize = Standardize, Seed = Seed, NumberOfThreads = NumberOfThreads };
 }

@@ -85,6 +85,17 @@ internal static class ShapeColumns
         }
     }
 
+    /// <summary>Throws unless the column holds weights.</summary>
+    /// <exception cref="ArgumentException">It is missing or no Single.</exception>
+    public static void RequireWeight(SchemaShape schema, string name)
+    {
+        var column = Require(schema, name, "weight");
+        if (column.Kind != SchemaShape.Column.VectorKind.Scalar || column.IsKey || !column.ItemType.Equals(NumberDataViewType.Single))
+        {
+            throw new ArgumentException($"The weight column '{name}' is {Describe(column)}; it must be Single (Conversion.ConvertType makes one).", nameof(schema));
+        }
+    }
+
     private static SchemaShape.Column Require(SchemaShape schema, string name, string role)
         => Find(schema, name)
             ?? throw new ArgumentException($"There is no {role} column '{name}'; the columns are {string.Join(", ", schema.Select(column => $"'{column.Name}'"))}.", nameof(schema));

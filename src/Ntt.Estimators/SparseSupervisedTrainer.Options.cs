@@ -1,6 +1,8 @@
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 using Ntt.Networks;
 using Ntt.Training;
+using Ntt.Transforms;
 
 namespace Ntt.Estimators;
 
@@ -18,10 +20,22 @@ public sealed partial class SparseSupervisedTrainer
         /// <summary>The features: Vector of Single, as long as the network's input. Default <c>Features</c>.</summary>
         public string FeatureColumnName { get; set; } = ColumnNames.Features;
 
+        /// <summary>
+        /// How much each row counts: Single, finite and at least 0, of which the ratios matter; null for all alike. The validation set needs the
+        /// column too. Default null.
+        /// </summary>
+        public string? ExampleWeightColumnName { get; set; }
+
+        /// <summary>In which order the features hold the pixels of images with several channels; null for what the network was pruned with. Default null.</summary>
+        public PixelLayout? PixelLayout { get; set; }
+
         /// <summary>The column whose annotation carries the network to train. Default <c>PrunedNetwork</c>.</summary>
         public string PrunedNetworkColumnName { get; set; } = ColumnNames.PrunedNetwork;
 
-        /// <summary>The network to train, such as one from a loaded model; null to take the one that the column carries. It is copied, never changed.</summary>
+        /// <summary>
+        /// The network to train, such as one from a loaded model whose training is to go on; null to take the one that the column carries. It is
+        /// copied, never changed. The optimiser starts anew.
+        /// </summary>
         public Network? Network { get; set; }
 
         /// <summary>The column of the probabilities. Default <c>Score</c>.</summary>
@@ -51,8 +65,17 @@ public sealed partial class SparseSupervisedTrainer
         /// <summary>Factor of the sum of the squared weights in the loss, at least 0. Default 1e-8.</summary>
         public double L2Regularization { get; set; } = s_defaults.L2Regularization;
 
-        /// <summary>Fraction of the rows held out for validation, from 0 (inclusive) to 1 (exclusive). Early stopping looks at them. Default 0.1.</summary>
+        /// <summary>
+        /// Fraction of the rows held out for validation, from 0 (inclusive) to 1 (exclusive). Early stopping looks at them. Not heeded when there is a
+        /// <see cref="ValidationSet"/>. Default 0.1.
+        /// </summary>
         public double ValidationFraction { get; set; } = s_defaults.ValidationFraction;
+
+        /// <summary>
+        /// Data to judge the network by at the end of each epoch, with the columns of the training data, all of which is then trained on; null to
+        /// hold out <see cref="ValidationFraction"/> of the training data. Default null.
+        /// </summary>
+        public IDataView? ValidationSet { get; set; }
 
         /// <summary>When to end early; null for never. Its state belongs to a fit, not to the options. Default null.</summary>
         public EarlyStopping? EarlyStopping { get; set; } = s_defaults.EarlyStopping;
@@ -72,10 +95,19 @@ public sealed partial class SparseSupervisedTrainer
         /// <summary>Receives each record of the history as it is made; null for nobody.</summary>
         public IProgress<TrainingRecord>? Progress { get; set; }
 
+        /// <summary>
+        /// Where messages go, one for each record of the history and one at the end, such as the <c>MLContext</c>, whose <c>Log</c> then shows them;
+        /// null for nowhere. Default null.
+        /// </summary>
+        public IHostEnvironment? Environment { get; set; }
+
         /// <summary>Looked at before every step.</summary>
         public CancellationToken CancellationToken { get; set; }
 
-        /// <summary>Whether a cancelled fit returns the network it has instead of throwing. Default false.</summary>
+        /// <summary>
+        /// Whether a cancelled fit returns the best network so far instead of throwing: the best by validation loss with early stopping or a
+        /// <see cref="ValidationSet"/>, otherwise the last. Default false.
+        /// </summary>
         public bool ReturnNetworkOnCancellation { get; set; } = s_defaults.ReturnNetworkOnCancellation;
 
         internal Options Copy() => (Options)MemberwiseClone();
@@ -89,7 +121,8 @@ public sealed partial class SparseSupervisedTrainer
             NumberOfEpochs = NumberOfEpochs,
             NumberOfSteps = NumberOfSteps,
             L2Regularization = L2Regularization,
-            ValidationFraction = ValidationFraction,
+            // Beside a set of its own, nothing held out is what one says anyway; early stopping must not take it for having nothing to judge by.
+            ValidationFraction = ValidationSet is not null && ValidationFraction == 0 ? s_defaults.ValidationFraction : ValidationFraction,
             EarlyStopping = EarlyStopping,
             RecordInterval = RecordInterval,
             Seed = Seed,

@@ -10,7 +10,7 @@ namespace Ntt.Estimators;
 /// stay as they are. The network comes from the pruning step before it in the pipeline or from the options.
 /// </summary>
 /// <remarks>
-/// Input: features (Vector of Single) and label (key with as many values as the network has outputs). Output: <c>Score</c> (Vector of Single, a
+/// Input: features (Vector of Single), label (key with as many values as the network has outputs) and, if wanted, a weight (Single). Output: <c>Score</c> (Vector of Single, a
 /// probability a class) and <c>PredictedLabel</c> (key with the label's names). Needs normalised input: no, the network standardises by itself.
 /// Deterministic for every number of threads. Exportable to ONNX: no. An estimator can be fitted several times, also at once.
 /// </remarks>
@@ -28,6 +28,16 @@ public sealed partial class SparseSupervisedTrainer : IEstimator<SparseNetworkTr
         _options = options.Copy();
         ArgumentException.ThrowIfNullOrEmpty(_options.LabelColumnName);
         ArgumentException.ThrowIfNullOrEmpty(_options.FeatureColumnName);
+        if (_options.ExampleWeightColumnName is { } weights)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(weights, nameof(_options.ExampleWeightColumnName));
+        }
+
+        if (_options.PixelLayout is { } layout && !Enum.IsDefined(layout))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), layout, "PixelLayout must be Planar, Interleaved or null.");
+        }
+
         ArgumentException.ThrowIfNullOrEmpty(_options.PrunedNetworkColumnName);
         ArgumentException.ThrowIfNullOrEmpty(_options.ScoreColumnName);
         ArgumentException.ThrowIfNullOrEmpty(_options.PredictedLabelColumnName);
@@ -45,11 +55,14 @@ public sealed partial class SparseSupervisedTrainer : IEstimator<SparseNetworkTr
     {
         ArgumentNullException.ThrowIfNull(input);
         var network = _options.Network ?? NetworkAnnotation.Read(input.Schema, _options.PrunedNetworkColumnName);
-        var (features, classes) = (network.Architecture.Input.Size, network.Architecture.OutputCount);
-        var names = LabelColumn.ClassNames(LabelColumn.Find(input.Schema, _options.LabelColumnName, classes), classes);
-        var data = SampleReader.ReadLabeled(input, _options.FeatureColumnName, _options.LabelColumnName, features, classes);
-        var monitor = ReadMonitorSet(network, names);
-        var result = _trainer.Train(network, data, monitor, validation: null, _options.Progress, _options.CancellationToken);
+        network = PixelOrder.WriteInto(network, _options.PixelLayout ?? PixelOrder.LayoutOf(network));
+        var names = ClassNames(input, network);
+        var data = Read(input, network, _options.ExampleWeightColumnName);
+        var monitor = Read(_options.MonitorSet, nameof(_options.MonitorSet), network, names, exampleWeightColumnName: null);
+        var validation = Read(_options.ValidationSet, nameof(_options.ValidationSet), network, names, _options.ExampleWeightColumnName);
+        using var log = new TrainingLog(_options.Environment, _options.Progress);
+        var result = _trainer.Train(network, data, monitor, validation, log, _options.CancellationToken);
+        log.End(result);
         return new SparseNetworkTransformer(result.Network, _options.FeatureColumnName, names, _options.ScoreColumnName, _options.PredictedLabelColumnName, result);
     }
 
@@ -69,21 +82,41 @@ public sealed partial class SparseSupervisedTrainer : IEstimator<SparseNetworkTr
 
         ShapeColumns.RequireFeatures(inputSchema, _options.FeatureColumnName);
         ShapeColumns.RequireLabel(inputSchema, _options.LabelColumnName);
+        if (_options.ExampleWeightColumnName is { } weights)
+        {
+            ShapeColumns.RequireWeight(inputSchema, weights);
+        }
+
         var label = ShapeColumns.Find(inputSchema, _options.LabelColumnName);
         return ShapeColumns.With(inputSchema, ShapeColumns.OfPrediction(_options.ScoreColumnName, _options.PredictedLabelColumnName, label));
     }
 
-    private LabeledSamples? ReadMonitorSet(Network network, ClassLabels names)
+    private ClassLabels ClassNames(IDataView view, Network network)
     {
-        if (_options.MonitorSet is not { } view)
+        var classes = network.Architecture.OutputCount;
+        return LabelColumn.ClassNames(LabelColumn.Find(view.Schema, _options.LabelColumnName, classes), classes);
+    }
+
+    private LabeledSamples Read(IDataView view, Network network, string? exampleWeightColumnName) => SampleReader.ReadLabeled(
+        view,
+        _options.FeatureColumnName,
+        _options.LabelColumnName,
+        network.Architecture.Input.Size,
+        network.Architecture.OutputCount,
+        exampleWeightColumnName,
+        PixelOrder.Of(network));
+
+    /// <summary>Reads data beside the training data, whose key values must be those of the training data.</summary>
+    private LabeledSamples? Read(IDataView? view, string option, Network network, ClassLabels names, string? exampleWeightColumnName)
+    {
+        if (view is null)
         {
             return null;
         }
 
-        var (features, classes) = (network.Architecture.Input.Size, network.Architecture.OutputCount);
-        var monitorNames = LabelColumn.ClassNames(LabelColumn.Find(view.Schema, _options.LabelColumnName, classes), classes);
-        return monitorNames.SequenceEqual(names)
-            ? SampleReader.ReadLabeled(view, _options.FeatureColumnName, _options.LabelColumnName, features, classes)
-            : throw new ArgumentException($"The label column '{_options.LabelColumnName}' of MonitorSet has the key values {string.Join(", ", monitorNames)}; those of the training data are {string.Join(", ", names)}, and the two must agree.");
+        var own = ClassNames(view, network);
+        return own.SequenceEqual(names)
+            ? Read(view, network, exampleWeightColumnName)
+            : throw new ArgumentException($"The label column '{_options.LabelColumnName}' of {option} has the key values {string.Join(", ", own)}; those of the training data are {string.Join(", ", names)}, and the two must agree.");
     }
 }

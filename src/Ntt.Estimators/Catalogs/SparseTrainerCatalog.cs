@@ -9,6 +9,7 @@ public static class SparseTrainerCatalog
     /// <param name="catalog">The trainers of multiclass classification.</param>
     /// <param name="labelColumnName">The label: a key with as many values as the network has outputs.</param>
     /// <param name="featureColumnName">The features: Vector of Single, as long as the network's input.</param>
+    /// <param name="exampleWeightColumnName">How much each row counts: Single, at least 0; null for all alike.</param>
     /// <param name="numberOfEpochs">Epochs, at least 1.</param>
     /// <param name="learningRate">Adam's learning rate, greater than 0.</param>
     /// <param name="batchSize">Samples a step, at least 1.</param>
@@ -18,6 +19,7 @@ public static class SparseTrainerCatalog
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = ColumnNames.Label,
         string featureColumnName = ColumnNames.Features,
+        string? exampleWeightColumnName = null,
         int numberOfEpochs = TrainingDefaults.NumberOfEpochs,
         double learningRate = TrainingDefaults.LearningRate,
         int batchSize = TrainingDefaults.BatchSize,
@@ -26,6 +28,7 @@ public static class SparseTrainerCatalog
         {
             LabelColumnName = labelColumnName,
             FeatureColumnName = featureColumnName,
+            ExampleWeightColumnName = exampleWeightColumnName,
             NumberOfEpochs = numberOfEpochs,
             LearningRate = learningRate,
             BatchSize = batchSize,

@@ -13,14 +13,16 @@ internal sealed class FeatureReader
     private readonly string _name;
     private readonly int _features;
     private readonly ValueGetter<VBuffer<float>> _getter;
+    private readonly PixelOrder? _order;
     private float[] _values;
     private int _rows;
     private VBuffer<float> _row;
 
-    public FeatureReader(DataViewRow cursor, DataViewSchema.Column column, int features, long? rowCount)
+    public FeatureReader(DataViewRow cursor, DataViewSchema.Column column, int features, long? rowCount, PixelOrder? order)
     {
         _name = column.Name;
         _features = features;
+        _order = order;
         _getter = cursor.GetGetter<VBuffer<float>>(column);
         var rows = rowCount ?? FirstRows;
         CheckRoom(rows);
@@ -53,6 +55,7 @@ internal sealed class FeatureReader
             }
         }
 
+        _order?.ToPlanar(target);
         _rows++;
     }
 

@@ -27,6 +27,7 @@ internal sealed class ScoreBatch
     private readonly float[] _scores;
     private readonly double[] _exponentials;
     private readonly bool[] _finite;
+    private readonly PixelOrder? _order;
     private bool _computed;
 
     public ScoreBatch(Network network, ScoreKind kind, string featureColumnName, int capacity)
@@ -40,6 +41,7 @@ internal sealed class ScoreBatch
         _scores = new float[capacity * Outputs];
         _exponentials = new double[Outputs];
         _finite = new bool[capacity];
+        _order = PixelOrder.Of(network);
     }
 
     public int Features { get; }
@@ -66,6 +68,7 @@ internal sealed class ScoreBatch
         var target = _rows.AsSpan(Count * Features, Features);
         features.CopyTo(target);
         _finite[Count] = AllFinite(target);
+        _order?.ToPlanar(target);
         Count++;
     }
 
