@@ -21,6 +21,21 @@ public static class ImageDataCatalog
         return new LabeledImagesView(IdxReader.Read(imagesPath, labelsPath, classNames));
     }
 
+    /// <summary>Loads images from a folder that holds a folder a class; needs no other package.</summary>
+    /// <param name="catalog">The data catalog.</param>
+    /// <param name="path">The folder; see <see cref="ImageFolder.Read"/> for which files are read. The images must be of one size.</param>
+    /// <param name="channels">1 for grey images, 3 for colour, null for 1 if all images are grey and 3 otherwise.</param>
+    /// <param name="classNames">The classes in order, such as those of a training set; null for the folders' names in ordinal order.</param>
+    /// <returns>See <see cref="LoadFromImages"/>. The files are read once, here.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="channels"/> is neither 1 nor 3.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="FileContentException">There is no image, or a file cannot be read or does not belong to the others.</exception>
+    public static IDataView LoadFromImageFolder(this DataOperationsCatalog catalog, string path, int? channels = null, IReadOnlyList<string>? classNames = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new LabeledImagesView(ImageFolder.Read(path, channels, classNames));
+    }
+
     /// <summary>Shows labelled images as a view.</summary>
     /// <param name="catalog">The data catalog.</param>
     /// <param name="images">The images; the view reads them where they are.</param>

@@ -103,6 +103,29 @@ public sealed class ImageDataTests
         Assert.Throws<FileNotFoundException>(() => _ml.Data.LoadFromIdx(folder.File("none"), folder.File("labels")));
     }
 
+    [TestMethod]
+    public void ImageFoldersAreLoaded()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var (name, value) in new[] { ("night", (byte)51), ("day", (byte)255) })
+        {
+            Directory.CreateDirectory(folder.File(name));
+            File.WriteAllBytes(Path.Combine(folder.File(name), "1.pgm"), [.. "P5 2 1 255\n"u8, value, 0]);
+        }
+
+        var view = _ml.Data.LoadFromImageFolder(folder.Path);
+        CollectionAssert.AreEqual(new[] { "day", "night" }, view.Schema["Label"].Names("KeyValues"));
+        CollectionAssert.AreEqual(new[] { 1u, 2u }, view.Scalars<uint>("Label"));
+        CollectionAssert.AreEqual(new[] { 1f, 0f, 51 / 255f, 0f }, view.Vectors<float>("Features").SelectMany(row => row).ToArray());
+        var coloured = _ml.Data.LoadFromImageFolder(folder.Path, channels: 3, classNames: ["night", "day"]);
+        Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, 6), coloured.Schema["Features"].Type);
+        CollectionAssert.AreEqual(new[] { 1u, 2u }, coloured.Scalars<uint>("Label"));
+        Assert.AreEqual(51 / 255f, coloured.Vectors<float>("Features")[0][4]);
+        Assert.Throws<DirectoryNotFoundException>(() => _ml.Data.LoadFromImageFolder(folder.File("none")));
+        Directory.CreateDirectory(folder.File("dusk"));
+        Assert.Throws<FileContentException>(() => _ml.Data.LoadFromImageFolder(folder.Path));
+    }
+
     private static void WriteIdx(TemporaryFolder folder, byte[] pixels, int[] labels)
     {
         File.WriteAllBytes(folder.File("images"), [.. Header(0x803, labels.Length, 6, 5), .. pixels]);
