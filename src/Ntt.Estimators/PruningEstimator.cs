@@ -89,6 +89,7 @@ public abstract class PruningEstimator : IEstimator<PrunedNetworkTransformer>
     {
         var features = _architecture.Input.Size;
         var order = PixelOrder.Of(_architecture.Input, _layout);
+        FeatureColumn.CheckLayout(input.Schema, _inputColumnName, _architecture.Input, _layout);
         if (!Pruner.NeedsLabels)
         {
             return new PruningData(SampleReader.ReadFeatures(input, _inputColumnName, features, order));

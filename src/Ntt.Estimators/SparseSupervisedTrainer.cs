@@ -97,14 +97,13 @@ public sealed partial class SparseSupervisedTrainer : IEstimator<SparseNetworkTr
         return LabelColumn.ClassNames(LabelColumn.Find(view.Schema, _options.LabelColumnName, classes), classes);
     }
 
-    private LabeledSamples Read(IDataView view, Network network, string? exampleWeightColumnName) => SampleReader.ReadLabeled(
-        view,
-        _options.FeatureColumnName,
-        _options.LabelColumnName,
-        network.Architecture.Input.Size,
-        network.Architecture.OutputCount,
-        exampleWeightColumnName,
-        PixelOrder.Of(network));
+    private LabeledSamples Read(IDataView view, Network network, string? exampleWeightColumnName)
+    {
+        var (input, classes) = (network.Architecture.Input, network.Architecture.OutputCount);
+        FeatureColumn.CheckLayout(view.Schema, _options.FeatureColumnName, input, PixelOrder.LayoutOf(network));
+        return SampleReader.ReadLabeled(
+            view, _options.FeatureColumnName, _options.LabelColumnName, input.Size, classes, exampleWeightColumnName, PixelOrder.Of(network));
+    }
 
     /// <summary>Reads data beside the training data, whose key values must be those of the training data.</summary>
     private LabeledSamples? Read(IDataView? view, string option, Network network, ClassLabels names, string? exampleWeightColumnName)

@@ -76,6 +76,28 @@ public sealed class PixelLayoutTests
     }
 
     [TestMethod]
+    [DataRow(PixelLayout.Planar, "interleaved", "3, 4, 5")]
+    [DataRow(PixelLayout.Interleaved, "planar", "4, 5, 3")]
+    public void DimensionsOfTheOtherLayoutAreRefused(PixelLayout layout, string found, string wanted)
+    {
+        // ExtractPixels tells the dimensions, so what would be noise to the network is seen.
+        var (own, other) = layout == PixelLayout.Planar ? (Shaped(Channels, Height, Width), Shaped(Height, Width, Channels)) : (Shaped(Height, Width, Channels), Shaped(Channels, Height, Width));
+        var prune = _ml.Transforms.MagnitudePrune(new MagnitudePruningEstimator.Options { Architecture = s_architecture, PixelLayout = layout });
+        var pruned = prune.Fit(own);
+        var trainer = _ml.MulticlassClassification.Trainers.SparseTrainer(new SparseSupervisedTrainer.Options { Network = pruned.Network, NumberOfSteps = 1 });
+        Assert.IsNotNull(trainer.Fit(own));
+        foreach (var act in new Action[] { () => prune.Fit(other), () => pruned.Transform(other), () => trainer.Fit(other) })
+        {
+            var message = Assert.Throws<ArgumentException>(act).Message;
+            StringAssert.Contains(message, $"whose dimensions are those of {found} pixels; PixelLayout is {layout}, for which they would be {wanted}.");
+        }
+
+        ColumnsView Shaped(params int[] dimensions) => new ColumnsView(4)
+            .Add("Features", new VectorDataViewType(NumberDataViewType.Single, dimensions), row => ColumnsView.Dense(Row(row, layout)))
+            .Add("Label", new KeyDataViewType(typeof(uint), 2), row => (uint)(row % 2) + 1);
+    }
+
+    [TestMethod]
     public void UnknownLayoutsAreRefused()
     {
         var problem = Assert.Throws<ArgumentOutOfRangeException>(

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Ntt.Networks;
 
 namespace Ntt.Transforms;
 
@@ -23,6 +24,24 @@ internal static class FeatureColumn
         }
 
         return column;
+    }
+
+    /// <summary>Throws when the column's own dimensions say that its pixels are in the other layout than the network is told.</summary>
+    /// <exception cref="ArgumentException">They are.</exception>
+    public static void CheckLayout(DataViewSchema schema, string name, TensorShape input, PixelLayout layout)
+    {
+        int[] planar = [input.Channels, input.Height, input.Width], interleaved = [input.Height, input.Width, input.Channels];
+        var (asked, other) = layout == PixelLayout.Planar ? (planar, interleaved) : (interleaved, planar);
+        if (input.Channels > 1
+            && schema.GetColumnOrNull(name) is { Type: VectorDataViewType vector }
+            && vector.Dimensions.SequenceEqual(other)
+            && !vector.Dimensions.SequenceEqual(asked))
+        {
+            throw new ArgumentException(
+                $"The feature column '{name}' is of type {vector}, whose dimensions are those of {(layout == PixelLayout.Planar ? "interleaved" : "planar")} pixels; "
+                + $"PixelLayout is {layout}, for which they would be {string.Join(", ", asked)}.",
+                nameof(name));
+        }
     }
 
     public static ArgumentException WrongLength(string name, int found, int expected, long? row = null)

@@ -14,6 +14,7 @@ internal sealed class RowScorer
         Outputs = outputs;
         InputSchema = inputSchema;
         Features = FeatureColumn.Find(inputSchema, featureColumnName, network.Architecture.Input.Size);
+        FeatureColumn.CheckLayout(inputSchema, featureColumnName, network.Architecture.Input, PixelOrder.LayoutOf(network));
         var schema = new DataViewSchema.Builder();
         schema.AddColumns(inputSchema);
         foreach (var output in outputs)
