@@ -10,9 +10,30 @@ namespace Ntt.Estimators;
 /// stay as they are. The network comes from the pruning step before it in the pipeline or from the options.
 /// </summary>
 /// <remarks>
-/// Input: features (Vector of Single), label (key with as many values as the network has outputs) and, if wanted, a weight (Single). Output: <c>Score</c> (Vector of Single, a
-/// probability a class) and <c>PredictedLabel</c> (key with the label's names). Needs normalised input: no, the network standardises by itself.
-/// Deterministic for every number of threads. Exportable to ONNX: no. An estimator can be fitted several times, also at once.
+/// <list type="table">
+/// <listheader><term>Column</term><description>Type</description></listheader>
+/// <item><term><c>FeatureColumnName</c>, read</term><description>Vector of Single, dense or sparse, as long as the network's input; planar or
+/// interleaved pixels</description></item>
+/// <item><term><c>LabelColumnName</c>, read</term><description>key with as many values as the network has outputs; its names become those of the
+/// classes</description></item>
+/// <item><term><c>ExampleWeightColumnName</c>, read if named</term><description>Single, finite and at least 0</description></item>
+/// <item><term><c>PrunedNetworkColumnName</c>, looked at unless the options hold a network</term><description>any type; its annotation
+/// <c>SparseNetwork</c> carries the network</description></item>
+/// <item><term><c>ScoreColumnName</c>, added</term><description>Vector of Single, a probability a class, with the annotations of a multiclass
+/// trainer</description></item>
+/// <item><term><c>PredictedLabelColumnName</c>, added</term><description>key with the label's names</description></item>
+/// </list>
+/// <list type="table">
+/// <listheader><term>Characteristic</term><description>This trainer</description></listheader>
+/// <item><term>Machine learning task</term><description>Multiclass classification</description></item>
+/// <item><term>Needs normalised input?</term><description>No, the network standardises by itself</description></item>
+/// <item><term>Needs caching?</term><description>No, the data are read once</description></item>
+/// <item><term>Required package beside Microsoft.ML</term><description>None</description></item>
+/// <item><term>Exportable to ONNX?</term><description>No</description></item>
+/// <item><term>Deterministic?</term><description>Yes, bit by bit, for every number of threads</description></item>
+/// <item><term>Can be fitted several times, also at once?</term><description>Yes; what a fit learns of itself is in the
+/// transformer</description></item>
+/// </list>
 /// </remarks>
 public sealed partial class SparseSupervisedTrainer : IEstimator<SparseNetworkTransformer>
 {

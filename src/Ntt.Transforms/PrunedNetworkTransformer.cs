@@ -10,8 +10,22 @@ namespace Ntt.Transforms;
 /// computed only when somebody reads them; an annotation of the column carries the network to a trainer further down the pipeline.
 /// </summary>
 /// <remarks>
-/// Input: a Vector of Single column as long as the network's input. Output: a Vector of Single column, one logit an output, with the annotation
-/// <see cref="NetworkAnnotation.Name"/>. A row with a NaN or infinite feature gets NaN logits.
+/// <list type="table">
+/// <listheader><term>Column</term><description>Type</description></listheader>
+/// <item><term><c>FeatureColumnName</c>, read</term><description>Vector of Single, dense or sparse, as long as the network's
+/// input</description></item>
+/// <item><term><c>OutputColumnName</c>, added</term><description>Vector of Single, one logit an output, with the annotation <see
+/// cref="NetworkAnnotation.Name"/>; NaN for a row with a NaN or infinite feature</description></item>
+/// </list>
+/// <list type="table">
+/// <listheader><term>Characteristic</term><description>This transformer</description></listheader>
+/// <item><term>Row to row?</term><description>Yes; prediction engines take it</description></item>
+/// <item><term>Saved by <c>ml.Model.Save</c>?</term><description>Yes, as a chain of transformers of ML.NET; <see
+/// cref="SparseNetworks.FromLoaded"/> turns that into this type again</description></item>
+/// <item><term>Exportable to ONNX?</term><description>No</description></item>
+/// <item><term>Thread-safe?</term><description>Yes, it is immutable</description></item>
+/// <item><term>Computed</term><description>In batches in each cursor, once a row, when it is read</description></item>
+/// </list>
 /// </remarks>
 public sealed class PrunedNetworkTransformer : NetworkTransformer
 {

@@ -9,9 +9,24 @@ namespace Ntt.Transforms;
 
 /// <summary>A trained network that classifies rows, as <c>SparseSupervisedTrainer</c> fits it.</summary>
 /// <remarks>
-/// Input: a Vector of Single column as long as the network's input. Output: the softmax of the logits (Vector of Single, one probability a
-/// class, with SlotNames, TrainingLabelValues and the score annotations of a multiclass trainer) and the predicted label (key with the class
-/// names as KeyValues). A row with a NaN or infinite feature gets NaN scores and a missing label. Both are computed once a row, in batches.
+/// <list type="table">
+/// <listheader><term>Column</term><description>Type</description></listheader>
+/// <item><term><c>FeatureColumnName</c>, read</term><description>Vector of Single, dense or sparse, as long as the network's
+/// input</description></item>
+/// <item><term><c>ScoreColumnName</c>, added</term><description>Vector of Single, the softmax of the logits, with SlotNames, TrainingLabelValues
+/// and the score annotations of a multiclass trainer; NaN for a row with a NaN or infinite feature</description></item>
+/// <item><term><c>PredictedLabelColumnName</c>, added</term><description>key with the class names as KeyValues; missing for a row with a NaN or
+/// infinite feature</description></item>
+/// </list>
+/// <list type="table">
+/// <listheader><term>Characteristic</term><description>This transformer</description></listheader>
+/// <item><term>Row to row?</term><description>Yes; prediction engines take it</description></item>
+/// <item><term>Saved by <c>ml.Model.Save</c>?</term><description>Yes, as a chain of transformers of ML.NET; <see
+/// cref="SparseNetworks.FromLoaded"/> turns that into this type again</description></item>
+/// <item><term>Exportable to ONNX?</term><description>No</description></item>
+/// <item><term>Thread-safe?</term><description>Yes, it is immutable</description></item>
+/// <item><term>Computed</term><description>In batches in each cursor, once a row, when it is read</description></item>
+/// </list>
 /// </remarks>
 public sealed class SparseNetworkTransformer : NetworkTransformer, ISingleFeaturePredictionTransformer<Network>
 {
