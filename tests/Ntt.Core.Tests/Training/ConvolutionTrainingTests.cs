@@ -46,12 +46,14 @@ public sealed class ConvolutionTrainingTests
     }
 
     [TestMethod]
-    [DataRow(false)]
-    [DataRow(true)]
-    public void SlicesOfABatch_AddUpToTheBatch(bool pruned)
+    [DataRow(false, false)]
+    [DataRow(true, false)]
+    [DataRow(true, true)]
+    public void SlicesOfABatch_AddUpToTheBatch(bool pruned, bool weighted)
     {
         var initial = Initial("input 6x5x2, conv 6 3x3 same, relu, maxpool 2, conv 5 2x2, flatten, dense 12, relu, dense 3", pruned);
         var data = TrainingCase.Data(40, size: 60);
+        data = new LabeledSamples(data.Samples, data.Labels, weighted ? [.. Enumerable.Range(0, data.Count).Select(sample => 0.5f * (sample % 4))] : null);
         var options = s_options with { Optimizer = OptimizerKind.Sgd };
         using var team = new WorkerTeam(2);
         var whole = Run(slice: 19);
