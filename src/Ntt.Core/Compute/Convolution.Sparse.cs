@@ -18,7 +18,7 @@ public static unsafe partial class Convolution
         if (geometry.Stride == 1)
         {
             fixed (float* pb = bias, px = x, py = y)
-                ForwardByWindows(width, team, geometry, w, columns, px, py, new SumEnding(pb, accumulate, rectify, null));
+                ForwardByWindows(width, team, geometry, w, columns, px, py, new SumEnding { Bias = pb, Accumulate = accumulate, Rectify = rectify });
             return;
         }
         var taps = new TapGrid(geometry, isAdjoint: false);
@@ -63,7 +63,7 @@ public static unsafe partial class Convolution
         if (geometry.Stride == 1)
         {
             fixed (float* pg = yBar, px = xBar, gates = gate)
-                AdjointByWindows(width, team, geometry, w, columns, pg, px, new SumEnding(null, false, false, gates));
+                AdjointByWindows(width, team, geometry, w, columns, default, pg, px, new SumEnding { Gate = gates });
             return;
         }
         var taps = new TapGrid(geometry, isAdjoint: true);
@@ -97,7 +97,7 @@ public static unsafe partial class Convolution
         if (geometry.Stride == 1)
         {
             fixed (float* pg = yBar, px = x)
-                WeightGradientByWindows(width, team, geometry, structure, columns, pg, px, gradient);
+                WeightGradientByWindows(width, team, geometry, structure, columns, default, pg, px, gradient);
             return;
         }
         fixed (int* start = structure.RowStart, index = structure.ColumnIndex)

@@ -9,16 +9,17 @@ public static unsafe partial class Convolution
     private static void ForwardByWindows(
         VectorWidth width, WorkerTeam team, ConvolutionGeometry geometry, SparseMatrix w, int columns, float* x, float* y, in SumEnding ending)
     {
-        var window = new ImageWindow(geometry, isAdjoint: false, columns);
+        var window = new ImageWindow(geometry, isAdjoint: false, columns, ending.Pool.Places == null ? 1 : ending.Pool.Windows.Stride);
         int[] offset = RowOffsets(window, geometry, w);
         fixed (int* start = w.RowStart, po = offset)
         fixed (float* values = w.Values)
-            Run(width, team, window, columns, new WindowEntries(w.Rows, w.Count, start, po, values), x, y, ending);
+            Run(width, team, window, columns, new WindowEntries(w.Rows, w.Count, start, po, values), geometry, default, x, y, ending);
         ArrayPool<int>.Shared.Return(offset);
     }
 
     private static void AdjointByWindows(
-        VectorWidth width, WorkerTeam team, ConvolutionGeometry geometry, SparseMatrix w, int columns, float* yBar, float* xBar, in SumEnding ending)
+        VectorWidth width, WorkerTeam team, ConvolutionGeometry geometry, SparseMatrix w, int columns, in PoolPlaces pool, float* yBar,
+        float* xBar, in SumEnding ending)
     {
         var window = new ImageWindow(geometry, isAdjoint: true, columns);
         int taps = geometry.Taps, count = w.Count;
@@ -41,15 +42,15 @@ public static unsafe partial class Convolution
         }
         fixed (int* ps = start, po = offset)
         fixed (float* pv = values)
-            Run(width, team, window, columns, new WindowEntries(geometry.Channels, count, ps, po, pv), yBar, xBar, ending);
+            Run(width, team, window, columns, new WindowEntries(geometry.Channels, count, ps, po, pv), geometry, pool, yBar, xBar, ending);
         ArrayPool<float>.Shared.Return(values);
         ArrayPool<int>.Shared.Return(start);
         ArrayPool<int>.Shared.Return(offset);
     }
 
     private static void WeightGradientByWindows(
-        VectorWidth width, WorkerTeam team, ConvolutionGeometry geometry, SparseMatrix structure, int columns, float* yBar, float* x,
-        Span<float> gradient)
+        VectorWidth width, WorkerTeam team, ConvolutionGeometry geometry, SparseMatrix structure, int columns, in PoolPlaces pool, float* yBar,
+        float* x, Span<float> gradient)
     {
         var window = new ImageWindow(geometry, isAdjoint: false, columns);
         int[] offset = RowOffsets(window, geometry, structure);
@@ -59,16 +60,16 @@ public static unsafe partial class Convolution
             switch (width)
             {
                 case VectorWidth.Vector512:
-                    WindowConvolutionGradientWork<Lanes512, Vector512<float>>.Run(team, window, columns, entries, yBar, x, gradient);
+                    RunGradient<Lanes512, Vector512<float>>(team, window, columns, entries, geometry, pool, yBar, x, gradient);
                     break;
                 case VectorWidth.Vector256:
-                    WindowConvolutionGradientWork<Lanes256, Vector256<float>>.Run(team, window, columns, entries, yBar, x, gradient);
+                    RunGradient<Lanes256, Vector256<float>>(team, window, columns, entries, geometry, pool, yBar, x, gradient);
                     break;
                 case VectorWidth.Vector128:
-                    WindowConvolutionGradientWork<Lanes128, Vector128<float>>.Run(team, window, columns, entries, yBar, x, gradient);
+                    RunGradient<Lanes128, Vector128<float>>(team, window, columns, entries, geometry, pool, yBar, x, gradient);
                     break;
                 default:
-                    WindowConvolutionGradientWork<LanesScalar, float>.Run(team, window, columns, entries, yBar, x, gradient);
+                    RunGradient<LanesScalar, float>(team, window, columns, entries, geometry, pool, yBar, x, gradient);
                     break;
             }
         }
@@ -76,24 +77,58 @@ public static unsafe partial class Convolution
     }
 
     private static void Run(
-        VectorWidth width, WorkerTeam team, in ImageWindow window, int columns, in WindowEntries entries, float* source, float* target,
-        in SumEnding ending)
+        VectorWidth width, WorkerTeam team, in ImageWindow window, int columns, in WindowEntries entries, ConvolutionGeometry geometry,
+        in PoolPlaces pool, float* source, float* target, in SumEnding ending)
     {
         switch (width)
         {
             case VectorWidth.Vector512:
-                WindowConvolutionWork<Lanes512, Vector512<float>>.Run(team, window, columns, entries, source, target, ending);
+                Run<Lanes512, Vector512<float>>(team, window, columns, entries, geometry, pool, source, target, ending);
                 break;
             case VectorWidth.Vector256:
-                WindowConvolutionWork<Lanes256, Vector256<float>>.Run(team, window, columns, entries, source, target, ending);
+                Run<Lanes256, Vector256<float>>(team, window, columns, entries, geometry, pool, source, target, ending);
                 break;
             case VectorWidth.Vector128:
-                WindowConvolutionWork<Lanes128, Vector128<float>>.Run(team, window, columns, entries, source, target, ending);
+                Run<Lanes128, Vector128<float>>(team, window, columns, entries, geometry, pool, source, target, ending);
                 break;
             default:
-                WindowConvolutionWork<LanesScalar, float>.Run(team, window, columns, entries, source, target, ending);
+                Run<LanesScalar, float>(team, window, columns, entries, geometry, pool, source, target, ending);
                 break;
         }
+    }
+
+    private static void Run<TLanes, TVector>(
+        WorkerTeam team, in ImageWindow window, int columns, in WindowEntries entries, ConvolutionGeometry geometry, in PoolPlaces pool,
+        float* source, float* target, in SumEnding ending)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        if (pool.Places != null)
+        {
+            WindowConvolutionWork<TLanes, TVector, PooledRows<TLanes, TVector>>.Run(
+                team, window, columns, entries, new PooledRows<TLanes, TVector>(pool, columns, source), target, ending);
+            return;
+        }
+        (int height, int width) = window.IsAdjoint ? (geometry.OutputHeight, geometry.OutputWidth) : (geometry.Height, geometry.Width);
+        WindowConvolutionWork<TLanes, TVector, ImageRows>.Run(
+            team, window, columns, entries, new ImageRows(height, width, columns, source), target, ending);
+    }
+
+    private static void RunGradient<TLanes, TVector>(
+        WorkerTeam team, in ImageWindow window, int columns, in WindowEntries entries, ConvolutionGeometry geometry, in PoolPlaces pool,
+        float* yBar, float* x, Span<float> gradient)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        var input = new ImageRows(geometry.Height, geometry.Width, columns, x);
+        if (pool.Places != null)
+        {
+            WindowConvolutionGradientWork<TLanes, TVector, PooledRows<TLanes, TVector>>.Run(
+                team, window, columns, entries, new PooledRows<TLanes, TVector>(pool, columns, yBar), input, gradient);
+            return;
+        }
+        WindowConvolutionGradientWork<TLanes, TVector, ImageRows>.Run(
+            team, window, columns, entries, new ImageRows(geometry.OutputHeight, geometry.OutputWidth, columns, yBar), input, gradient);
     }
 
     /// <summary>Where each kept weight reads, in the order of the values, phase by phase. A rented array.</summary>

@@ -28,16 +28,17 @@ internal readonly unsafe struct ImageWindow
     private readonly int _shiftRow;
     private readonly int _shiftColumn;
     private readonly int _kernelWidth;
-    private readonly bool _isAdjoint;
+    private readonly int _unit;
 
     /// <param name="geometry">The sizes; the stride is 1.</param>
     /// <param name="isAdjoint">Whether inputs are written and outputs read, or else the other way round.</param>
     /// <param name="columns">Columns of the batch, at least 1.</param>
-    public ImageWindow(ConvolutionGeometry geometry, bool isAdjoint, int columns)
+    /// <param name="unit">Neighbouring positions that shall be in one band.</param>
+    public ImageWindow(ConvolutionGeometry geometry, bool isAdjoint, int columns, int unit = 1)
     {
         ConvolutionGeometry g = geometry;
         _columns = columns;
-        _isAdjoint = isAdjoint;
+        IsAdjoint = isAdjoint;
         _kernelWidth = g.KernelWidth;
         KernelHeight = g.KernelHeight;
         (Height, Width) = isAdjoint ? (g.Height, g.Width) : (g.OutputHeight, g.OutputWidth);
@@ -46,14 +47,19 @@ internal readonly unsafe struct ImageWindow
         _shiftColumn = isAdjoint ? g.PadLeft - g.KernelWidth + 1 : -g.PadLeft;
         Block = Math.Min(columns, MaximumBlock);
         Blocks = (columns + Block - 1) / Block;
+        _unit = unit;
+        int units = (Width + unit - 1) / unit;
         long positions = WindowFloats / ((long)Channels * g.KernelHeight * Block) - g.KernelWidth + 1;
-        int band = (int)Math.Clamp(positions, 1, Width);
-        Bands = (Width + band - 1) / band;
-        int row = ((Width + Bands - 1) / Bands + g.KernelWidth - 1) * Block;
+        int band = (int)Math.Clamp(positions / unit, 1, units);
+        Bands = (units + band - 1) / band;
+        int row = ((units + Bands - 1) / Bands * unit + g.KernelWidth - 1) * Block;
         RowPitch = row;
         int channel = g.KernelHeight * row;
         ChannelPitch = channel % SetFloats == 0 ? channel + LineFloats : channel;
     }
+
+    /// <summary>Whether inputs are written and outputs read.</summary>
+    public bool IsAdjoint { get; }
 
     /// <summary>Channels of the image that is read.</summary>
     public int Channels { get; }
@@ -89,7 +95,7 @@ internal readonly unsafe struct ImageWindow
     public nuint Length => (nuint)Channels * (nuint)ChannelPitch + LineFloats;
 
     /// <summary>The first position of a band.</summary>
-    public int BandStart(int band) => (int)((long)Width * band / Bands);
+    public int BandStart(int band) => Math.Min(Width, (int)((long)((Width + _unit - 1) / _unit) * band / Bands) * _unit);
 
     /// <summary>The columns of a block.</summary>
     public int BlockLength(int block) => Math.Min(Block, _columns - block * Block);
@@ -101,7 +107,7 @@ internal readonly unsafe struct ImageWindow
     public int Offset(int channel, int tap, int phase)
     {
         (int y, int x) = Math.DivRem(tap, _kernelWidth);
-        if (_isAdjoint)
+        if (IsAdjoint)
             (y, x) = (KernelHeight - 1 - y, _kernelWidth - 1 - x);
         return channel * ChannelPitch + (phase + y) % KernelHeight * RowPitch + x * Block;
     }
@@ -113,7 +119,8 @@ internal readonly unsafe struct ImageWindow
     /// <param name="block">The block of columns.</param>
     /// <param name="row">The row of positions.</param>
     /// <param name="isNext">Whether the window holds what the row of positions before reads.</param>
-    public void Fill(float* source, float* window, int band, int block, int row, bool isNext)
+    public void Fill<TRows>(in TRows source, float* window, int band, int block, int row, bool isNext)
+        where TRows : struct, IImageRows
     {
         int first = BandStart(band), positions = BandStart(band + 1) - first + _kernelWidth - 1;
         int left = first + _shiftColumn;
@@ -124,29 +131,17 @@ internal readonly unsafe struct ImageWindow
             int sourceRow = row + y + _shiftRow;
             bool isInside = sourceRow >= 0 && sourceRow < _sourceHeight;
             float* target = window + (row + y) % KernelHeight * RowPitch;
-            float* from = source + ((nint)sourceRow * _sourceWidth + left) * _columns + block * Block;
-            for (int channel = 0; channel < Channels; channel++, target += ChannelPitch, from += (nint)_sourceHeight * _sourceWidth * _columns)
+            for (int channel = 0; channel < Channels; channel++, target += ChannelPitch)
             {
-                if (isInside)
-                    FillRow(from, target, low, high, positions, length);
-                else
+                if (!isInside)
+                {
                     new Span<float>(target, positions * Block).Clear();
+                    continue;
+                }
+                new Span<float>(target, low * Block).Clear();
+                source.Copy(channel, sourceRow, left + low, high - low, block * Block, length, target + low * Block, Block);
+                new Span<float>(target + high * Block, (positions - high) * Block).Clear();
             }
         }
     }
-
-    private void FillRow(float* from, float* target, int low, int high, int positions, int length)
-    {
-        new Span<float>(target, low * Block).Clear();
-        if (HasAllColumns)
-            Copy(from + low * _columns, target + low * Block, (high - low) * Block);
-        else
-        {
-            for (int position = low; position < high; position++)
-                Copy(from + (nint)position * _columns, target + position * Block, length);
-        }
-        new Span<float>(target + high * Block, (positions - high) * Block).Clear();
-    }
-
-    private static void Copy(float* from, float* to, int length) => new ReadOnlySpan<float>(from, length).CopyTo(new Span<float>(to, length));
 }

@@ -8,9 +8,10 @@ namespace Ntt.Compute;
 /// result[e] += Σ over positions and columns of Ȳ[filter(e)] · X[channel(e)] shifted by the tap of e, for a stride of 1. X is read from an
 /// <see cref="ImageWindow"/>; up to four kept weights at a time share the rows of Ȳ and the reduction of their vectors of partial sums.
 /// </summary>
-internal readonly unsafe struct WindowConvolutionGradientWork<TLanes, TVector> : IPartitionedWork
+internal readonly unsafe struct WindowConvolutionGradientWork<TLanes, TVector, TRows> : IPartitionedWork
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
+    where TRows : struct, IImageRows
 {
     /// <summary>Multiply-adds that make a part of their own: about two microseconds.</summary>
     private const long PartSize = 100_000;
@@ -19,19 +20,17 @@ internal readonly unsafe struct WindowConvolutionGradientWork<TLanes, TVector> :
     private const int MaximumParts = 16;
 
     private readonly ImageWindow _window;
-    private readonly int _columns;
     private readonly WindowEntries _entries;
-    private readonly float* _yBar;
-    private readonly float* _x;
+    private readonly TRows _yBar;
+    private readonly ImageRows _x;
     private readonly float* _sums;
     private readonly int _chunks;
     private readonly int _parts;
 
     private WindowConvolutionGradientWork(
-        in ImageWindow window, int columns, in WindowEntries entries, float* yBar, float* x, float* sums, int chunks, int parts)
+        in ImageWindow window, in WindowEntries entries, in TRows yBar, in ImageRows x, float* sums, int chunks, int parts)
     {
         _window = window;
-        _columns = columns;
         _entries = entries;
         _yBar = yBar;
         _x = x;
@@ -41,7 +40,7 @@ internal readonly unsafe struct WindowConvolutionGradientWork<TLanes, TVector> :
     }
 
     public static void Run(
-        WorkerTeam team, in ImageWindow window, int columns, in WindowEntries entries, float* yBar, float* x, Span<float> result)
+        WorkerTeam team, in ImageWindow window, int columns, in WindowEntries entries, in TRows yBar, in ImageRows x, Span<float> result)
     {
         // Parts decide the order of the sums: they depend on sizes alone.
         int tiles = window.Bands * window.Blocks;
@@ -51,7 +50,7 @@ internal readonly unsafe struct WindowConvolutionGradientWork<TLanes, TVector> :
         int parts = Math.Min(wanted, tiles * chunks);
         float[] sums = ArrayPool<float>.Shared.Rent(parts * entries.Count);
         fixed (float* ps = sums)
-            team.Run(parts, new WindowConvolutionGradientWork<TLanes, TVector>(window, columns, entries, yBar, x, ps, chunks, parts));
+            team.Run(parts, new WindowConvolutionGradientWork<TLanes, TVector, TRows>(window, entries, yBar, x, ps, chunks, parts));
         for (int part = 0; part < parts; part++)
             Elementwise.Add(sums.AsSpan(part * entries.Count, entries.Count), result);
         ArrayPool<float>.Shared.Return(sums);
@@ -81,12 +80,18 @@ internal readonly unsafe struct WindowConvolutionGradientWork<TLanes, TVector> :
     {
         int* offset = _entries.Offset + (nint)(row % _window.KernelHeight) * _entries.Count;
         int column = _window.BandStart(band), positions = _window.BandStart(band + 1) - column;
-        float* yBar = _yBar + ((nint)row * _window.Width + column) * _columns + block * _window.Block;
-        nint plane = (nint)_window.Height * _window.Width * _columns;
-        (int pieces, int length) = _window.HasAllColumns ? (1, positions * _columns) : (positions, _window.BlockLength(block));
-        for (int filter = 0; filter < _entries.Channels; filter++, yBar += plane)
+        float* room = PatchBuffers.Selected.Reserve((nuint)(positions * _window.Block));
+        int length = _window.BlockLength(block), pieces = positions;
+        if (length == _window.Block)
+            (length, pieces) = (positions * length, 1);
+        for (int filter = 0; filter < _entries.Channels; filter++)
         {
             int e = _entries.Start[filter], end = _entries.Start[filter + 1];
+            if (e == end)
+                continue;
+            float* yBar = _yBar.Find(filter, row, column, block * _window.Block, _window.Block);
+            if (yBar == null)
+                _yBar.Copy(filter, row, column, positions, block * _window.Block, _window.BlockLength(block), yBar = room, _window.Block);
             for (; e + 4 <= end; e += 4)
                 (Vector128.Load(sums + e) + Sums<Four>(yBar, window, offset + e, pieces, length)).Store(sums + e);
             // A sum is made in the same way however many others are made beside it.
@@ -114,7 +119,7 @@ internal readonly unsafe struct WindowConvolutionGradientWork<TLanes, TVector> :
         TVector odd0 = TLanes.Zero, odd1 = TLanes.Zero, odd2 = TLanes.Zero, odd3 = TLanes.Zero;
         Vector128<float> tail = Vector128<float>.Zero;
         nint step = _window.Block;
-        for (int piece = 0; piece < pieces; piece++, yBar += _columns, x0 += step, x1 += step, x2 += step, x3 += step)
+        for (int piece = 0; piece < pieces; piece++, yBar += step, x0 += step, x1 += step, x2 += step, x3 += step)
         {
             int i = 0;
             for (; i + 2 * TLanes.Count <= length; i += 2 * TLanes.Count)

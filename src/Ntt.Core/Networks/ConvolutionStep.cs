@@ -44,6 +44,40 @@ internal sealed class ConvolutionStep(TensorShape input, TensorShape output, Con
         base.AdjointThrough(rectifier, team, yBar, xBar, layout);
     }
 
+    /// <summary>Whether a product can be had at the output of the max-pool behind the step, without the images before it.</summary>
+    public bool IsPooled(MaxPoolStep pool, WeightProduct product, ColumnLayout layout)
+        => IsSparse(product) && Convolution.CanPool(Geometry, pool.Winners.Windows, layout);
+
+    /// <summary>The tangents behind the max-pool from those of the step's input.</summary>
+    public void PooledTangent(WorkerTeam team, MaxPoolStep pool, float[] xDot, float[] yDot, ColumnLayout layout)
+        => Convolution.PooledForward(VectorWidths.Widest, team, Geometry, Weights.Sparse!, pool.Winners, layout, xDot, yDot);
+
+    /// <summary>As <see cref="LayerStep.Adjoint"/>, and then 0 where a gate is shut.</summary>
+    /// <param name="team">The threads to use.</param>
+    /// <param name="pool">The max-pool at whose output the cotangents are, if <see cref="IsPooled"/>; null for the step's own output.</param>
+    /// <param name="yBar">The cotangents.</param>
+    /// <param name="xBar">Receives those of the input.</param>
+    /// <param name="layout">Their columns.</param>
+    /// <param name="gates">[inputs × samples], or empty for none.</param>
+    public void GatedAdjoint(WorkerTeam team, MaxPoolStep? pool, float[] yBar, float[] xBar, ColumnLayout layout, ReadOnlySpan<float> gates)
+    {
+        if (IsSparse(WeightProduct.Adjoint) && Convolution.CanGate(Geometry, layout))
+        {
+            Convolution.Adjoint(VectorWidths.Widest, team, Geometry, Weights.Sparse!, pool?.Winners, layout, yBar, xBar, gates);
+            return;
+        }
+
+        Adjoint(team, yBar, xBar, layout);
+        if (!gates.IsEmpty)
+        {
+            Relu.Gate(team, Input.Size, layout, gates, xBar);
+        }
+    }
+
+    /// <summary>As <see cref="AccumulateWeightGradient(WorkerTeam, float[], float[], int, float[])"/>, from cotangents behind the max-pool.</summary>
+    public void AccumulateWeightGradient(WorkerTeam team, MaxPoolStep pool, float[] yBar, float[] x, ColumnLayout layout, float[] gradient)
+        => Convolution.PooledWeightGradient(VectorWidths.Widest, team, Geometry, Weights.Sparse!, pool.Winners, layout, yBar, x, gradient);
+
     public override void AccumulateWeightGradient(WorkerTeam team, float[] yBar, float[] x, int columns, float[] gradient)
     {
         if (Weights.Sparse is not { } sparse)

@@ -76,7 +76,16 @@ internal sealed class TangentPass
                 break;
             }
 
-            weightStep.AccumulateWeightGradient(team, _cotangents[step + 1], _tangents[step], Geometry.Layout.Columns, weightGradients[layer]);
+            if (PoolOf(layer) is { } pool)
+            {
+                ((ConvolutionStep)weightStep).AccumulateWeightGradient(
+                    team, pool, _cotangents[End(layer)], _tangents[step], Geometry.Layout, weightGradients[layer]);
+            }
+            else
+            {
+                weightStep.AccumulateWeightGradient(team, _cotangents[step + 1], _tangents[step], Geometry.Layout.Columns, weightGradients[layer]);
+            }
+
             weightStep.Adjoint(team, _adjoints[step + 1], _adjoints[step], _samples);
             _rules[layer].AddAdjoint(team, kernelBar, Pass.Activation(step), _cotangents[End(layer)], Gate(step), _adjoints[step]);
             for (step--; step > Pass.WeightSteps[layer - 1]; step--)
@@ -89,23 +98,52 @@ internal sealed class TangentPass
     /// <summary>The boundary behind a layer, or behind the max-pool that belongs to it.</summary>
     private int End(int layer) => _pools[layer]?.Boundary ?? Pass.WeightSteps[layer] + 1;
 
+    /// <summary>The max-pool behind a layer that is computed at its output in both directions of the reverse sweeps, or null.</summary>
+    private MaxPoolStep? PoolOf(int layer)
+        => _pools[layer]?.Pool is { } pool && Pass.WeightStep(layer) is ConvolutionStep step
+            && step.IsPooled(pool, WeightProduct.Adjoint, Geometry.Layout) && step.IsPooled(pool, WeightProduct.WeightGradient, Geometry.Layout)
+                ? pool
+                : null;
+
     /// <summary>Cotangents down to the end of the first layer.</summary>
     private void SweepCotangents(WorkerTeam team)
     {
         var boundary = Pass.Steps.Length;
         for (var layer = _rules.Length - 1; layer >= 0; layer--)
         {
-            for (; boundary > End(layer); boundary--)
+            var isRectified = false;
+            while (boundary > End(layer))
             {
-                Pass.Steps[boundary - 1].Adjoint(team, _cotangents[boundary], _cotangents[boundary - 1], Geometry.Layout);
+                boundary--;
+                if (Pass.Steps[boundary] is not ConvolutionStep step)
+                {
+                    Pass.Steps[boundary].Adjoint(team, _cotangents[boundary + 1], _cotangents[boundary], Geometry.Layout);
+                    continue;
+                }
+
+                var pool = PoolOf(layer + 1);
+                var source = _cotangents[pool is null ? boundary + 1 : End(layer + 1)];
+                if (boundary > End(layer) && Pass.Steps[boundary - 1] is ReluStep rectifier)
+                {
+                    step.GatedAdjoint(team, pool, source, _cotangents[boundary], Geometry.Layout, rectifier.Gates);
+                    boundary--;
+                    continue;
+                }
+
+                isRectified = boundary == End(layer) && _pools[layer] is { IsRectified: true };
+                step.GatedAdjoint(team, pool, source, _cotangents[boundary], Geometry.Layout, isRectified ? Pass.Activation(boundary) : []);
             }
 
             if (_pools[layer] is { } pooled)
             {
                 // Rectified here, at a quarter of the positions, they need no gate before the pool.
-                pooled.Rectify(team, Pass, _cotangents[boundary], Geometry.Layout);
+                if (!isRectified)
+                {
+                    pooled.Rectify(team, Pass, _cotangents[boundary], Geometry.Layout);
+                }
+
                 boundary = Pass.WeightSteps[layer] + 1;
-                if (layer > 0)
+                if (layer > 0 && PoolOf(layer) is null)
                 {
                     pooled.Pool.Adjoint(team, _cotangents[pooled.Boundary], _cotangents[boundary], Geometry.Layout);
                 }
@@ -126,8 +164,7 @@ internal sealed class TangentPass
             }
             else
             {
-                Pass.WeightStep(layer).Tangent(team, _tangents[step], _tangents[step + 1], Geometry.Layout);
-                _pools[layer]?.Pool.Tangent(team, _tangents[step + 1], _tangents[end], Geometry.Layout);
+                MoveInput(team, layer);
                 _rules[layer].AddTangent(team, kernelBar, Pass.Activation(step), _cotangents[end], Gate(step), _tangents[end]);
             }
 
@@ -137,6 +174,20 @@ internal sealed class TangentPass
                 Pass.Steps[end].Tangent(team, _tangents[end], _tangents[end + 1], Geometry.Layout);
             }
         }
+    }
+
+    /// <summary>The tangents at a layer's end that those of its input give.</summary>
+    private void MoveInput(WorkerTeam team, int layer)
+    {
+        var step = Pass.WeightSteps[layer];
+        if (_pools[layer]?.Pool is { } pool && Pass.Steps[step] is ConvolutionStep convolution && convolution.IsPooled(pool, WeightProduct.Forward, Geometry.Layout))
+        {
+            convolution.PooledTangent(team, pool, _tangents[step], _tangents[End(layer)], Geometry.Layout);
+            return;
+        }
+
+        Pass.WeightStep(layer).Tangent(team, _tangents[step], _tangents[step + 1], Geometry.Layout);
+        _pools[layer]?.Pool.Tangent(team, _tangents[step + 1], _tangents[End(layer)], Geometry.Layout);
     }
 
     /// <summary>The output of the rectifier behind a step, or null when something else comes first. Dropout does nothing here.</summary>

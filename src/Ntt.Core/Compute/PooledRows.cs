@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+
+namespace Ntt.Compute;
+
+/// <summary>
+/// What a max-pool's adjoint makes of its cotangents, without the image being written: those of a window stand at the positions that won,
+/// everything else is 0.
+/// </summary>
+/// <param name="pool">The pool.</param>
+/// <param name="columns">Columns of the cotangents.</param>
+/// <param name="values">The cotangents, [windows × columns].</param>
+internal readonly unsafe struct PooledRows<TLanes, TVector>(PoolPlaces pool, int columns, float* values) : IImageRows
+    where TLanes : struct, ILanes<TVector>
+    where TVector : unmanaged
+{
+    public float* Find(int channel, int row, int position, int column, int pitch) => null;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Copy(int channel, int row, int first, int count, int column, int length, float* target, int pitch)
+    {
+        int* sample = pool.Columns.First + column / TLanes.Count;
+        nint plane = (nint)channel * pool.Windows.PlaneCount;
+        for (int position = 0; position < count; position++, target += pitch)
+        {
+            (int window, int place) = pool.At(row, first + position);
+            if (window < 0)
+            {
+                new Span<float>(target, length).Clear();
+                continue;
+            }
+            float* from = values + (plane + window) * columns + column;
+            int* places = pool.Places + (plane + window) * pool.Columns.Samples;
+            for (int i = 0, vector = 0; i < length; i += TLanes.Count, vector++)
+                TLanes.Store(target + i, TLanes.Select(TLanes.WhereEqual(places + sample[vector], place), TLanes.Load(from + i), TLanes.Zero));
+        }
+    }
+}
