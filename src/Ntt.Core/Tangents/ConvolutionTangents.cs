@@ -17,9 +17,9 @@ internal sealed class ConvolutionTangents : LayerTangents
     private readonly MaxPoolStep? _pool;
     private readonly bool _retainedOnly;
     private readonly bool _withGradient;
-    private readonly float[] _block;
     private readonly float[] _biasJacobian;
     private readonly float[] _biasDirection;
+    private float[] _block;
     private float[] _jacobian = [];
     private Mask? _mask;
     private int[]? _kept;
@@ -36,7 +36,7 @@ internal sealed class ConvolutionTangents : LayerTangents
         _pool = pool;
         _retainedOnly = scope == KernelScope.RetainedWeights;
         _withGradient = withGradient;
-        _block = new float[Math.Max(1, BlockFloats / Columns) * Columns];
+        _block = new float[BlockRows * Columns];
         _biasJacobian = new float[_convolution.Filters * Columns];
         _biasDirection = new float[withGradient ? _biasJacobian.Length : 0];
     }
@@ -46,7 +46,7 @@ internal sealed class ConvolutionTangents : LayerTangents
     /// <summary>Positions of a filter at which cotangents and tangents are handed over.</summary>
     private int Positions => _pool?.Winners.Windows.PlaneCount ?? _convolution.Positions;
 
-    private int BlockRows => _block.Length / Columns;
+    private int BlockRows => Math.Max(1, BlockFloats / Columns);
 
     /// <summary>Rows of J: the weights that count.</summary>
     private int Rows => _kept?.Length ?? Step.Weights.Shape.Count;
@@ -95,7 +95,7 @@ internal sealed class ConvolutionTangents : LayerTangents
 
         if (_withGradient && _jacobian.Length < Rows * Columns)
         {
-            _jacobian = new float[Rows * Columns];
+            _jacobian = new float[Math.Max(Rows, BlockRows) * Columns];
         }
     }
 
@@ -103,6 +103,14 @@ internal sealed class ConvolutionTangents : LayerTangents
     {
         Direct(team, m, _biasJacobian, _convolution.Filters, _biasDirection);
         team.Run(_convolution.Filters, new PositionSpreadWork(Positions, Columns, _biasDirection, zDot, accumulate));
+        if (Rows > 0 && Rows <= BlockRows)
+        {
+            Direct(team, m, _jacobian, Rows, _block);
+            (_jacobian, _block) = (_block, _jacobian);
+            AddProduct(team, 0, Rows, _jacobian.AsSpan(0, Rows * Columns), x, zDot);
+            return;
+        }
+
         for (var start = 0; start < Rows; start += BlockRows)
         {
             var count = Math.Min(BlockRows, Rows - start);

@@ -46,6 +46,10 @@ public sealed class NttGradientTests
     [DataRow(ConvolutionCases.Pooled, 5, 0.6)]
     [DataRow(ConvolutionCases.OddPools, 5, 1.0)]
     [DataRow(ConvolutionCases.OddPools, 19, 0.5)]
+    [DataRow(ConvolutionCases.TwoConvolutions, 16, 0.15)]
+    [DataRow(ConvolutionCases.NoRelu, 16, 0.3)]
+    [DataRow(ConvolutionCases.Pooled, 16, 0.3)]
+    [DataRow(ConvolutionCases.OddPools, 16, 0.3)]
     public void Gradient_IsTheOracles(string text, int samples, double density)
         => Check(text, samples, network => density < 1 ? NetworkCase.Pruned(network, density, seed: 41) : network);
 

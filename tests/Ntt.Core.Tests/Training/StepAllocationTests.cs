@@ -40,15 +40,16 @@ public sealed class StepAllocationTests
     }
 
     [TestMethod]
-    [DataRow(LeNet300100, KernelScope.AllWeights, false)]
-    [DataRow(LeNet300100, KernelScope.RetainedWeights, false)]
-    [DataRow(LeNet300100, KernelScope.RetainedWeights, true)]
-    [DataRow(Convolutional, KernelScope.AllWeights, false)]
-    [DataRow(Convolutional, KernelScope.RetainedWeights, true)]
-    public void PruningStep(string text, KernelScope scope, bool cacheTeacher)
+    [DataRow(LeNet300100, KernelScope.AllWeights, false, 10)]
+    [DataRow(LeNet300100, KernelScope.RetainedWeights, false, 10)]
+    [DataRow(LeNet300100, KernelScope.RetainedWeights, true, 10)]
+    [DataRow(Convolutional, KernelScope.AllWeights, false, 10)]
+    [DataRow(Convolutional, KernelScope.RetainedWeights, true, 10)]
+    [DataRow(Convolutional, KernelScope.RetainedWeights, true, 16)]
+    public void PruningStep(string text, KernelScope scope, bool cacheTeacher, int batch)
     {
         var teacher = NetworkCase.Dense(text, seed: 1);
-        var options = new NttOptions { Density = 0.05, BatchSize = 10, KernelScope = scope, CacheTeacher = cacheTeacher };
+        var options = new NttOptions { Density = 0.05, BatchSize = batch, KernelScope = scope, CacheTeacher = cacheTeacher };
         foreach (var threads in new[] { 1, 2 })
         {
             using var team = new WorkerTeam(threads);
