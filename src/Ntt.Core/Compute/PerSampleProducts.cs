@@ -99,12 +99,54 @@ internal static unsafe partial class PerSampleProducts
         VectorWidth width, WorkerTeam team, ConvolutionGeometry geometry, ColumnLayout layout, int[]? keptIndices, int firstRow, int rows,
         ReadOnlySpan<float> v, ReadOnlySpan<float> x, Span<float> zDot)
     {
+        CheckTangent(team, geometry, layout, keptIndices, firstRow, rows, v, x, zDot);
+        if (rows == 0 || layout.Columns == 0)
+            return;
+        RunTangent(width, team, geometry, layout, keptIndices, firstRow, rows, v, x, zDot, default);
+    }
+
+    /// <summary>Ż = or += the directions of the biases and V · X for all weights that count, and 0 where a gate is shut.</summary>
+    /// <param name="width">The widest vectors.</param>
+    /// <param name="team">The threads to use.</param>
+    /// <param name="geometry">The sizes.</param>
+    /// <param name="layout">The columns of V and Ż, and the samples of X.</param>
+    /// <param name="keptIndices">The flat indices of the rows of V, ascending; null for all weights.</param>
+    /// <param name="v">V.</param>
+    /// <param name="bias">[filters × columns].</param>
+    /// <param name="x">X [channels × height × width × samples].</param>
+    /// <param name="gate">[filters × output height × output width × samples], or empty for none.</param>
+    /// <param name="zDot">Ż [filters × output height × output width × columns].</param>
+    /// <param name="accumulate">Whether Ż is added to.</param>
+    internal static void Tangent(
+        VectorWidth width, WorkerTeam team, ConvolutionGeometry geometry, ColumnLayout layout, int[]? keptIndices, ReadOnlySpan<float> v,
+        ReadOnlySpan<float> bias, ReadOnlySpan<float> x, ReadOnlySpan<float> gate, Span<float> zDot, bool accumulate)
+    {
+        ArgumentNullException.ThrowIfNull(geometry);
+        int rows = keptIndices?.Length ?? geometry.WeightCount;
+        CheckTangent(team, geometry, layout, keptIndices, 0, rows, v, x, zDot);
+        MatrixArgument.Check(bias.Length, geometry.Filters, layout.Columns, layout.Columns, nameof(bias), nameof(layout));
+        if (!gate.IsEmpty)
+            MatrixArgument.Check(gate.Length, geometry.OutputSize, layout.Samples, layout.Samples, nameof(gate), nameof(layout));
+        if (layout.Columns == 0)
+            return;
+        fixed (float* pb = bias, pg = gate)
+            RunTangent(width, team, geometry, layout, keptIndices, 0, rows, v, x, zDot, new TangentEnding(geometry.Filters, pb, accumulate, pg));
+    }
+
+    private static void CheckTangent(
+        WorkerTeam team, ConvolutionGeometry geometry, ColumnLayout layout, int[]? keptIndices, int firstRow, int rows,
+        ReadOnlySpan<float> v, ReadOnlySpan<float> x, ReadOnlySpan<float> zDot)
+    {
         CheckRows(team, geometry, layout, keptIndices, firstRow, rows);
         CheckInputs(geometry, layout, x.Length, nameof(x));
         CheckOutputs(geometry, layout, zDot.Length, nameof(zDot));
         MatrixArgument.Check(v.Length, rows, layout.Columns, layout.Columns, nameof(v), nameof(layout));
-        if (rows == 0 || layout.Columns == 0)
-            return;
+    }
+
+    private static void RunTangent(
+        VectorWidth width, WorkerTeam team, ConvolutionGeometry geometry, ColumnLayout layout, int[]? keptIndices, int firstRow, int rows,
+        ReadOnlySpan<float> v, ReadOnlySpan<float> x, Span<float> zDot, in TangentEnding ending)
+    {
         float[] padded = Pad(team, geometry, layout.Samples, x, out PaddedImage image);
         fixed (float* ps = x, pd = padded, pv = v, pz = zDot)
         {
@@ -113,10 +155,10 @@ internal static unsafe partial class PerSampleProducts
             PerSampleProblem problem = tables.Problem(layout);
             switch (Fitting(width, layout))
             {
-                case VectorWidth.Vector512: PerSampleTangentWork<Lanes512, Vector512<float>>.Run(team, problem, pv, px, pz); break;
-                case VectorWidth.Vector256: PerSampleTangentWork<Lanes256, Vector256<float>>.Run(team, problem, pv, px, pz); break;
-                case VectorWidth.Vector128: PerSampleTangentWork<Lanes128, Vector128<float>>.Run(team, problem, pv, px, pz); break;
-                default: PerSampleTangentWork<LanesScalar, float>.Run(team, problem, pv, px, pz); break;
+                case VectorWidth.Vector512: PerSampleTangentWork<Lanes512, Vector512<float>>.Run(team, problem, pv, px, pz, ending); break;
+                case VectorWidth.Vector256: PerSampleTangentWork<Lanes256, Vector256<float>>.Run(team, problem, pv, px, pz, ending); break;
+                case VectorWidth.Vector128: PerSampleTangentWork<Lanes128, Vector128<float>>.Run(team, problem, pv, px, pz, ending); break;
+                default: PerSampleTangentWork<LanesScalar, float>.Run(team, problem, pv, px, pz, ending); break;
             }
         }
         ArrayPool<float>.Shared.Return(padded);

@@ -20,27 +20,33 @@ internal readonly unsafe struct PerSampleTangentWork<TLanes, TVector> : IPartiti
     private readonly float* _zDot;
     private readonly int _blocks;
     private readonly int _positionChunks;
+    private readonly int _firstFilter;
+    private readonly int _filters;
+    private readonly TangentEnding _ending;
 
-    private PerSampleTangentWork(in PerSampleProblem problem, float* v, float* x, float* zDot)
+    private PerSampleTangentWork(in PerSampleProblem problem, float* v, float* x, float* zDot, in TangentEnding ending)
     {
         _problem = problem;
         _v = v;
         _x = x;
         _zDot = zDot;
         _blocks = LaneBlock.CountOf(problem.Layout, TLanes.Count);
-        _positionChunks = Math.Clamp(PartsWanted / Math.Max(1, problem.Rows.Filters), 1, Math.Max(1, problem.Positions / 8));
+        _ending = ending;
+        _firstFilter = ending.Bias == null ? problem.Rows.FilterOf(0) : 0;
+        _filters = ending.Bias == null ? problem.Rows.Filters : ending.Filters;
+        _positionChunks = Math.Clamp(PartsWanted / Math.Max(1, _filters), 1, Math.Max(1, problem.Positions / 8));
     }
 
-    public static void Run(WorkerTeam team, in PerSampleProblem problem, float* v, float* x, float* zDot)
+    public static void Run(WorkerTeam team, in PerSampleProblem problem, float* v, float* x, float* zDot, in TangentEnding ending)
     {
-        var work = new PerSampleTangentWork<TLanes, TVector>(problem, v, x, zDot);
-        team.Run(problem.Rows.Filters * work._positionChunks, work);
+        var work = new PerSampleTangentWork<TLanes, TVector>(problem, v, x, zDot, ending);
+        team.Run(work._filters * work._positionChunks, work);
     }
 
     public void Run(int part)
     {
         (int filter, int chunk) = Math.DivRem(part, _positionChunks);
-        filter += _problem.Rows.FilterOf(0);
+        filter += _firstFilter;
         int firstRow = _problem.Rows.StartOf(filter), endRow = _problem.Rows.StartOf(filter + 1);
         int end = (int)((long)_problem.Positions * (chunk + 1) / _positionChunks);
         for (int first = (int)((long)_problem.Positions * chunk / _positionChunks); first < end; first += BlockPositions)
@@ -48,8 +54,41 @@ internal readonly unsafe struct PerSampleTangentWork<TLanes, TVector> : IPartiti
             int last = Math.Min(end, first + BlockPositions);
             float* zDot = _zDot + (nint)filter * _problem.Positions * _problem.Columns;
             Prefetch.Read(zDot + last * _problem.Columns, (Math.Min(end, last + BlockPositions) - last) * _problem.Columns);
+            if (_ending.Bias != null)
+                Spread(first, last, filter, zDot);
             for (int row = firstRow; row < endRow; row += BlockRows)
                 Block(first, last, row, Math.Min(BlockRows, endRow - row), zDot);
+            if (_ending.Gate != null)
+                Gate(first, last, _ending.Gate + (nint)filter * _problem.Positions * _problem.Layout.Samples, zDot);
+        }
+    }
+
+    private void Spread(int first, int end, int filter, float* zDot)
+    {
+        var bias = new ReadOnlySpan<float>(_ending.Bias + filter * _problem.Columns, (int)_problem.Columns);
+        for (int position = first; position < end; position++)
+        {
+            var target = new Span<float>(zDot + position * _problem.Columns, bias.Length);
+            if (_ending.Accumulate)
+                Elementwise.Add(bias, target);
+            else
+                bias.CopyTo(target);
+        }
+    }
+
+    /// <summary>Lanes that belong to two blocks are gated twice.</summary>
+    private void Gate(int first, int end, float* gate, float* zDot)
+    {
+        for (int position = first; position < end; position++)
+        {
+            for (int index = 0; index < _blocks; index++)
+            {
+                LaneBlock block = LaneBlock.At(_problem.Layout, TLanes.Count, index);
+                TVector open = TLanes.Load(gate + (nint)position * _problem.Layout.Samples + block.Sample);
+                float* at = zDot + position * _problem.Columns + block.Column;
+                for (int output = 0; output < _problem.Outputs; output++, at += block.Stride)
+                    TLanes.Store(at, TLanes.WherePositive(open, TLanes.Load(at)));
+            }
         }
     }
 

@@ -41,12 +41,16 @@ internal sealed class ConvolutionTangents : LayerTangents
         _biasDirection = new float[withGradient ? _biasJacobian.Length : 0];
     }
 
+    public override bool GatesTangents => _pool is null && IsOneBlock;
+
     private int Columns => Geometry.Layout.Columns;
 
     /// <summary>Positions of a filter at which cotangents and tangents are handed over.</summary>
     private int Positions => _pool?.Winners.Windows.PlaneCount ?? _convolution.Positions;
 
     private int BlockRows => Math.Max(1, BlockFloats / Columns);
+
+    private bool IsOneBlock => Rows > 0 && Rows <= BlockRows;
 
     /// <summary>Rows of J: the weights that count.</summary>
     private int Rows => _kept?.Length ?? Step.Weights.Shape.Count;
@@ -67,10 +71,10 @@ internal sealed class ConvolutionTangents : LayerTangents
     }
 
     public override void AddTangent(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] zDot)
-        => Direct(team, m, x, zDot, accumulate: true);
+        => Direct(team, m, x, gate, zDot, accumulate: true);
 
     public override void SetTangent(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] zDot)
-        => Direct(team, m, x, zDot, accumulate: false);
+        => Direct(team, m, x, gate, zDot, accumulate: false);
 
     /// <summary>Uses what <see cref="AddTangent"/> left in place of J, and so comes after it.</summary>
     public override void AddAdjoint(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] xBar)
@@ -99,14 +103,25 @@ internal sealed class ConvolutionTangents : LayerTangents
         }
     }
 
-    private void Direct(WorkerTeam team, KernelDerivative m, float[] x, float[] zDot, bool accumulate)
+    private void Direct(WorkerTeam team, KernelDerivative m, float[] x, float[]? gate, float[] zDot, bool accumulate)
     {
         Direct(team, m, _biasJacobian, _convolution.Filters, _biasDirection);
-        team.Run(_convolution.Filters, new PositionSpreadWork(Positions, Columns, _biasDirection, zDot, accumulate));
-        if (Rows > 0 && Rows <= BlockRows)
+        if (IsOneBlock)
         {
             Direct(team, m, _jacobian, Rows, _block);
             (_jacobian, _block) = (_block, _jacobian);
+        }
+
+        if (GatesTangents)
+        {
+            PerSampleProducts.Tangent(
+                VectorWidths.Widest, team, _convolution, Geometry.Layout, _kept, _jacobian, _biasDirection, x, gate, zDot, accumulate);
+            return;
+        }
+
+        team.Run(_convolution.Filters, new PositionSpreadWork(Positions, Columns, _biasDirection, zDot, accumulate));
+        if (IsOneBlock)
+        {
             AddProduct(team, 0, Rows, _jacobian.AsSpan(0, Rows * Columns), x, zDot);
             return;
         }

@@ -15,6 +15,9 @@ namespace Ntt.Tangents;
 /// </summary>
 internal abstract class LayerTangents(WeightStep step, KernelGeometry geometry)
 {
+    /// <summary>Whether <see cref="AddTangent"/> also sets the tangents to 0 where the gate is shut, so that the rectifier has nothing left to do.</summary>
+    public virtual bool GatesTangents => false;
+
     protected WeightStep Step { get; } = step;
 
     protected KernelGeometry Geometry { get; } = geometry;

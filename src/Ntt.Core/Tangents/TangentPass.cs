@@ -169,8 +169,16 @@ internal sealed class TangentPass
             }
 
             _pools[layer]?.Rectify(team, Pass, _tangents[end], Geometry.Layout);
+            var isGated = _rules[layer].GatesTangents;
             for (; end < Pass.WeightSteps[layer + 1]; end++)
             {
+                if (isGated && Pass.Steps[end] is ReluStep)
+                {
+                    isGated = false;
+                    continue;
+                }
+
+                isGated &= Pass.Steps[end] is DropoutStep;
                 Pass.Steps[end].Tangent(team, _tangents[end], _tangents[end + 1], Geometry.Layout);
             }
         }

@@ -55,6 +55,40 @@ public class PerSampleProductsTests
     }
 
     [TestMethod]
+    public void ATangentInOnePassIsThatOfSeparatePasses()
+    {
+        using var team = new WorkerTeam(2);
+        var random = new Random(6);
+        foreach (ConvolutionGeometry geometry in ConvolutionCase.Geometries())
+        {
+            ColumnLayout layout = Layouts()[random.Next(Layouts().Length)];
+            // Some filters have no weights, the first and the last among them.
+            int[]? kept = random.Next(3) == 0 ? null
+                : [.. Enumerable.Range(geometry.Columns, geometry.WeightCount - 2 * geometry.Columns).Where(i => random.Next(3) == 0 && i / geometry.Columns % 5 != 3)];
+            int rows = kept?.Length ?? geometry.WeightCount;
+            float[] x = Fill.Uniform(random, geometry.InputSize * layout.Samples), v = Fill.Uniform(random, rows * layout.Columns);
+            float[] bias = Fill.Uniform(random, geometry.Filters * layout.Columns), gate = Fill.Uniform(random, geometry.OutputSize * layout.Samples);
+            float[] start = Fill.Uniform(random, geometry.OutputSize * layout.Columns);
+            foreach (VectorWidth width in Widths.All)
+            {
+                foreach (bool accumulate in new[] { false, true })
+                {
+                    float[] expected = [.. start.Select((value, i) => bias[i / layout.Columns / geometry.Positions * layout.Columns + i % layout.Columns] + (accumulate ? value : 0))];
+                    PerSampleProducts.AddTangent(width, team, geometry, layout, kept, 0, rows, v, x, expected);
+                    string message = $"{geometry} {layout.Columns} columns of {layout.Samples}, {rows} rows, {(accumulate ? "added" : "set")} {width}";
+                    float[] open = [.. start];
+                    PerSampleProducts.Tangent(width, team, geometry, layout, kept, v, bias, x, [], open, accumulate);
+                    CollectionAssert.AreEqual(expected, open, message);
+                    Relu.Gate(team, geometry.OutputSize, layout, gate, expected);
+                    float[] gated = [.. start];
+                    PerSampleProducts.Tangent(width, team, geometry, layout, kept, v, bias, x, gate, gated, accumulate);
+                    CollectionAssert.AreEqual(expected, gated, $"gated {message}");
+                }
+            }
+        }
+    }
+
+    [TestMethod]
     public void NoRowsAndNoSamplesLeaveEverythingAsItIs()
     {
         using var team = new WorkerTeam(2);
@@ -87,6 +121,10 @@ public class PerSampleProductsTests
         Refusal.Of<ArgumentException>("v", () => PerSampleProducts.AddTangent(team, geometry, layout, null, 0, 8, v.AsSpan(1), x, g));
         Refusal.Of<ArgumentException>("x", () => PerSampleProducts.AddTangent(team, geometry, layout, null, 0, 8, v, x.AsSpan(1), g));
         Refusal.Of<ArgumentException>("zDot", () => PerSampleProducts.AddTangent(team, geometry, layout, null, 0, 8, v, x, g.AsSpan(1)));
+        float[] bias = new float[12], gate = new float[24];
+        Refusal.Of<ArgumentException>("bias", () => PerSampleProducts.Tangent(VectorWidth.Scalar, team, geometry, layout, null, v, bias.AsSpan(1), x, gate, g, false));
+        Refusal.Of<ArgumentException>("gate", () => PerSampleProducts.Tangent(VectorWidth.Scalar, team, geometry, layout, null, v, bias, x, gate.AsSpan(1), g, false));
+        Refusal.Of<ArgumentException>("zDot", () => PerSampleProducts.Tangent(VectorWidth.Scalar, team, geometry, layout, null, v, bias, x, gate, g.AsSpan(1), false));
         Refusal.Of<ArgumentException>("v", () => PerSampleProducts.AddAdjoint(team, geometry, layout, null, 0, 8, v.AsSpan(1), g, x));
         Refusal.Of<ArgumentException>("g", () => PerSampleProducts.AddAdjoint(team, geometry, layout, null, 0, 8, v, g.AsSpan(1), x));
         Refusal.Of<ArgumentException>("xBar", () => PerSampleProducts.AddAdjoint(team, geometry, layout, null, 0, 8, v, g, x.AsSpan(1)));
