@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ntt.Compute;
 
 /// <summary>Ż[o, s, (a, i)] += Σ_f V[row(o, f), (a, i)] · X[f, s, i]; see <see cref="PerSampleProducts"/>.</summary>
@@ -77,16 +79,18 @@ internal readonly unsafe struct PerSampleTangentWork<TLanes, TVector> : IPartiti
     }
 
     /// <summary>Lanes that belong to two blocks are gated twice.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gate(int first, int end, float* gate, float* zDot)
     {
-        for (int position = first; position < end; position++)
+        for (int index = 0; index < _blocks; index++)
         {
-            for (int index = 0; index < _blocks; index++)
+            LaneBlock block = LaneBlock.At(_problem.Layout, TLanes.Count, index);
+            int outputs = _problem.Outputs;
+            for (int position = first; position < end; position++)
             {
-                LaneBlock block = LaneBlock.At(_problem.Layout, TLanes.Count, index);
                 TVector open = TLanes.Load(gate + (nint)position * _problem.Layout.Samples + block.Sample);
                 float* at = zDot + position * _problem.Columns + block.Column;
-                for (int output = 0; output < _problem.Outputs; output++, at += block.Stride)
+                for (int output = 0; output < outputs; output++, at += block.Stride)
                     TLanes.Store(at, TLanes.WherePositive(open, TLanes.Load(at)));
             }
         }

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Ntt.Compute;
 
 /// <summary>
-/// result[e] += Σ over positions and columns of Ȳ[filter(e)] · X[channel(e)] shifted by the tap of e. Four kept weights at a time share
-/// the rows of Ȳ and the reduction of their vectors of partial sums.
+/// result[e] += Σ over positions and columns of Ȳ[filter(e)] · X[channel(e)] shifted by the tap of e, for strides above 1. Four
+/// kept weights at a time share the rows of Ȳ and the reduction of their vectors of partial sums.
 /// </summary>
 internal readonly unsafe struct SparseConvolutionGradientWork<TLanes, TVector> : IPartitionedWork
     where TLanes : struct, ILanes<TVector>
@@ -99,9 +99,7 @@ internal readonly unsafe struct SparseConvolutionGradientWork<TLanes, TVector> :
     {
         float* x0 = Source(index0), x1 = Source(index1), x2 = Source(index2), x3 = Source(index3);
         float* yBar = _yBar + (nint)filter * _geometry.Positions * _columns;
-        // Neighbours along a row are contiguous in both images when the stride is 1.
-        int run = _geometry.Stride == 1 ? area.EndColumn - area.FirstColumn : 1;
-        int count = run * _columns;
+        int count = _columns;
         nint step = (nint)_geometry.Stride * count;
         TVector sum0 = TLanes.Zero, sum1 = TLanes.Zero, sum2 = TLanes.Zero, sum3 = TLanes.Zero;
         Vector128<float> tail = Vector128<float>.Zero;
@@ -109,7 +107,7 @@ internal readonly unsafe struct SparseConvolutionGradientWork<TLanes, TVector> :
         {
             float* g = yBar + ((nint)row * _geometry.OutputWidth + area.FirstColumn) * _columns;
             nint start = (nint)_taps.Base(row, area.FirstColumn) * _columns;
-            for (int column = area.FirstColumn; column < area.EndColumn; column += run, g += count, start += step)
+            for (int column = area.FirstColumn; column < area.EndColumn; column++, g += count, start += step)
             {
                 nint x = start;
                 int i = 0;
