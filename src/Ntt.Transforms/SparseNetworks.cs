@@ -13,8 +13,9 @@ namespace Ntt.Transforms;
 /// <remarks>
 /// Scores, predicted labels and the labels' KeyValues of a loaded chain are those of the model that was saved, to the bit. What it has lost, for
 /// ML.NET's public API has no savable transformer that gives it: scoring in batches (each row is scored by itself), the annotations of Score
-/// (SlotNames, TrainingLabelValues, ScoreColumnKind and the others of its set), those of PredictedLabel beside KeyValues, and the network as an
-/// annotation of a pruned column. <see cref="FromLoaded"/> gives all of it back.
+/// (SlotNames, TrainingLabelValues, ScoreColumnKind and the others of its set), those of PredictedLabel beside KeyValues, the network as an
+/// annotation of a pruned column, and the look at the features' dimensions, which tells pixels in another layout. <see cref="FromLoaded"/> gives
+/// all of it back.
 /// </remarks>
 public static class SparseNetworks
 {

@@ -98,6 +98,38 @@ public sealed class PixelLayoutTests
     }
 
     [TestMethod]
+    [DataRow("4x5x3", PixelLayout.Planar, new[] { 3, 5, 4 })]
+    [DataRow("4x5x3", PixelLayout.Interleaved, new[] { 5, 4, 3 })]
+    [DataRow("4x15x1", PixelLayout.Planar, new[] { 1, 15, 4 })]
+    [DataRow("4x15x1", PixelLayout.Interleaved, new[] { 15, 4, 1 })]
+    public void SwappedHeightAndWidthAreRefused(string input, PixelLayout layout, int[] dimensions)
+    {
+        // ResizeImages takes the width first; the architecture's text begins with the height.
+        var prune = _ml.Transforms.MagnitudePrune(Dense(input, layout));
+        var network = prune.Fit(WithDimensions([60])).Network;
+        var act = new Action[] { () => prune.Fit(WithDimensions(dimensions)), () => new PrunedNetworkTransformer(network, "Logits", "Features").Transform(WithDimensions(dimensions)) };
+        foreach (var message in act.Select(fail => Assert.Throws<ArgumentException>(fail).Message))
+        {
+            StringAssert.Contains(message, $"in another order than those of an image {input.Split('x')[0]} high and {input.Split('x')[1]} wide; PixelLayout is {layout},");
+        }
+    }
+
+    [TestMethod]
+    [DataRow("4x15x1", new[] { 1, 4, 15 })]
+    [DataRow("4x15x1", new[] { 4, 15, 1 })]
+    [DataRow("4x15x1", new[] { 4, 15 })]
+    [DataRow("60x1x1", new[] { 3, 4, 5 })]
+    [DataRow("4x5x3", new[] { 60 })]
+    [DataRow("4x5x3", new[] { 6, 10 })]
+    public void DimensionsThatSayNothingAgainstTheLayoutAreTaken(string input, int[] dimensions)
+    {
+        foreach (var layout in Enum.GetValues<PixelLayout>())
+        {
+            Assert.AreEqual(60, _ml.Transforms.MagnitudePrune(Dense(input, layout)).Fit(WithDimensions(dimensions)).Network.Architecture.Input.Size);
+        }
+    }
+
+    [TestMethod]
     public void UnknownLayoutsAreRefused()
     {
         var problem = Assert.Throws<ArgumentOutOfRangeException>(
@@ -117,6 +149,12 @@ public sealed class PixelLayoutTests
         => _ml.Transforms.NttPrune(new NttPruningEstimator.Options { Architecture = s_architecture, Density = 0.5, NumberOfSteps = 3, BatchSize = 8, PixelLayout = layout })
             .Append(_ml.MulticlassClassification.Trainers.SparseTrainer(new SparseSupervisedTrainer.Options { NumberOfSteps = 6, BatchSize = 8 }))
             .Fit(view);
+
+    private static MagnitudePruningEstimator.Options Dense(string input, PixelLayout layout)
+        => new() { Architecture = NetworkArchitecture.Parse($"input {input}, flatten, dense 2"), PixelLayout = layout };
+
+    private ColumnsView WithDimensions(int[] dimensions) => new ColumnsView(4)
+        .Add("Features", new VectorDataViewType(NumberDataViewType.Single, dimensions), row => ColumnsView.Dense(Row(row, PixelLayout.Planar)));
 
     private int[] Kept(PixelLayout layout)
         => _ml.Transforms.SnipPrune(new ScoringPruningOptions { Architecture = s_architecture, PixelLayout = layout, Density = 0.4 }).Fit(View(layout)).Network.Layers[0].Mask!.KeptIndices();

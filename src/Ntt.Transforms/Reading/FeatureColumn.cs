@@ -26,23 +26,30 @@ internal static class FeatureColumn
         return column;
     }
 
-    /// <summary>Throws when the column's own dimensions say that its pixels are in the other layout than the network is told.</summary>
+    /// <summary>Throws when the column's own dimensions say that its pixels are in another order than the network is told.</summary>
     /// <exception cref="ArgumentException">They are.</exception>
     public static void CheckLayout(DataViewSchema schema, string name, TensorShape input, PixelLayout layout)
     {
         int[] planar = [input.Channels, input.Height, input.Width], interleaved = [input.Height, input.Width, input.Channels];
         var (asked, other) = layout == PixelLayout.Planar ? (planar, interleaved) : (interleaved, planar);
-        if (input.Channels > 1
-            && schema.GetColumnOrNull(name) is { Type: VectorDataViewType vector }
-            && vector.Dimensions.SequenceEqual(other)
-            && !vector.Dimensions.SequenceEqual(asked))
+        if (schema.GetColumnOrNull(name)?.Type is not VectorDataViewType vector || SameOrder(vector.Dimensions, asked) || !SameExtents(vector.Dimensions, asked))
         {
-            throw new ArgumentException(
-                $"The feature column '{name}' is of type {vector}, whose dimensions are those of {(layout == PixelLayout.Planar ? "interleaved" : "planar")} pixels; "
-                + $"PixelLayout is {layout}, for which they would be {string.Join(", ", asked)}.",
-                nameof(name));
+            return;
         }
+
+        var found = SameOrder(vector.Dimensions, other)
+            ? $"those of {(layout == PixelLayout.Planar ? "interleaved" : "planar")} pixels"
+            : $"in another order than those of an image {input.Height} high and {input.Width} wide";
+        throw new ArgumentException(
+            $"The feature column '{name}' is of type {vector}, whose dimensions are {found}; PixelLayout is {layout}, for which they would be {string.Join(", ", asked)}.",
+            nameof(name));
     }
+
+    // An extent of 1 moves no value, wherever it stands.
+    private static bool SameOrder(IEnumerable<int> dimensions, IEnumerable<int> asked)
+        => dimensions.Where(extent => extent != 1).SequenceEqual(asked.Where(extent => extent != 1));
+
+    private static bool SameExtents(IEnumerable<int> dimensions, IEnumerable<int> asked) => SameOrder(dimensions.Order(), asked.Order());
 
     public static ArgumentException WrongLength(string name, int found, int expected, long? row = null)
         => new($"The feature column '{name}' has {found} values{(row is null ? "" : $" in row {row}")}; the network's input has {expected}.", nameof(name));
