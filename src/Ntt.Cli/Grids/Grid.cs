@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ntt.Cli.Results;
 
 namespace Ntt.Cli.Grids;
 
@@ -44,5 +45,5 @@ internal sealed record Grid(
 internal sealed record GridMethod(string Name, params IReadOnlyList<string> Allocations)
 {
     /// <summary>Whether density and allocation mean anything to it.</summary>
-    public bool IsPruning => Name != "dense";
+    public bool IsPruning => Name != RunResult.Dense;
 }

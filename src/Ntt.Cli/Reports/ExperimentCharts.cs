@@ -7,8 +7,6 @@ namespace Ntt.Cli.Reports;
 /// <summary>The pictures of an experiment. Where there are several seeds a curve is their mean and its bars reach from the least to the greatest.</summary>
 internal static class ExperimentCharts
 {
-    private const string Dense = "dense";
-
     /// <summary>Accuracy against density, as in the paper's fig. 5: a chart an allocation. Empty for a single density.</summary>
     public static IEnumerable<LineChart> AgainstDensity(Experiment experiment)
     {
@@ -16,11 +14,11 @@ internal static class ExperimentCharts
             yield break;
         foreach (var (allocation, runs) in ByAllocation(experiment.Runs))
         {
-            var dense = experiment.Runs.Where(run => run.Method == Dense).ToArray();
+            var dense = experiment.Runs.Where(run => run.IsDense).ToArray();
             Curve[] curves =
             [
                 .. InOrder(runs).Select(method => new Curve(method.Key, [.. method.GroupBy(run => run.Density.Requested).OrderBy(at => at.Key).Select(at => Point(at.Key, at))])),
-                .. dense.Length == 0 ? Array.Empty<Curve>() : [new Curve(Dense, [.. experiment.Densities.Order().Select(density => Point(density, dense))])],
+                .. dense.Length == 0 ? Array.Empty<Curve>() : [new Curve(RunResult.Dense, [.. experiment.Densities.Order().Select(density => Point(density, dense))])],
             ];
             yield return new LineChart(
                 $"Test accuracy against density, {allocation}", "fraction of the weights kept", AxisScale.Logarithmic, "test accuracy, %", AxisScale.Linear, curves);
@@ -31,7 +29,7 @@ internal static class ExperimentCharts
     public static IEnumerable<LineChart> WhileTraining(IReadOnlyList<RunResult> runs)
         => ByAllocation(runs).Select(group => new LineChart(
             $"Test accuracy while training, {group.Allocation}", "step of training", AxisScale.Logarithmic, "test accuracy, %", AxisScale.Linear,
-            [.. InOrder([.. group.Runs.Where(run => run.Method != Dense), .. runs.Where(run => run.Method == Dense)]).Select(method => new Curve(method.Key, TrainingPoints([.. method])))]));
+            [.. InOrder([.. group.Runs.Where(run => !run.IsDense), .. runs.Where(run => run.IsDense)]).Select(method => new Curve(method.Key, TrainingPoints([.. method])))]));
 
     /// <summary>How NTT's kernel distance falls; null where no run has one.</summary>
     public static LineChart? KernelDistance(Experiment experiment)
@@ -61,7 +59,7 @@ internal static class ExperimentCharts
     }
 
     private static IEnumerable<(string Allocation, RunResult[] Runs)> ByAllocation(IReadOnlyList<RunResult> runs)
-        => runs.Where(run => run.Method != Dense).DefaultIfEmpty(runs[0]).GroupBy(run => run.Allocation).Select(group => (group.Key, group.ToArray()));
+        => runs.Where(run => !run.IsDense).DefaultIfEmpty(runs[0]).GroupBy(run => run.Allocation).Select(group => (group.Key, group.ToArray()));
 
     private static IEnumerable<IGrouping<string, RunResult>> InOrder(IEnumerable<RunResult> runs) => MethodOrder.Sort(runs).GroupBy(run => run.Method);
 

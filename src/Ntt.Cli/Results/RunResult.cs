@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ntt.Pruning;
 using Ntt.Training;
 
@@ -38,7 +39,15 @@ internal sealed record RunResult(
     PruneFacts Prune,
     TrainFacts Train,
     TestFacts Test,
-    ModelFacts Model);
+    ModelFacts Model)
+{
+    /// <summary>The method that prunes nothing: density and allocation mean nothing to it, and it stands beside every other.</summary>
+    public const string Dense = "dense";
+
+    /// <summary>Whether the network was left as it is.</summary>
+    [JsonIgnore]
+    public bool IsDense => Method == Dense;
+}
 
 /// <summary>A data set.</summary>
 /// <param name="Name">Its name.</param>

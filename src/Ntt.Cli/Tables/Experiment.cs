@@ -39,7 +39,7 @@ internal sealed record Experiment(string Folder, string Common, IReadOnlyList<Ru
 
     /// <summary>The densities that networks were pruned to, the greatest first; 1 where none was pruned.</summary>
     public IReadOnlyList<double> Densities { get; } =
-        [.. Runs.Where(run => run.Method != "dense").Select(run => run.Density.Requested).DefaultIfEmpty(1).Distinct().OrderDescending()];
+        [.. Runs.Where(run => !run.IsDense).Select(run => run.Density.Requested).DefaultIfEmpty(1).Distinct().OrderDescending()];
 
     /// <summary>The experiments among results, in the order in which they first occur.</summary>
     public static IReadOnlyList<Experiment> Of(IReadOnlyList<(string Folder, RunResult Result)> results) =>
@@ -49,7 +49,7 @@ internal sealed record Experiment(string Folder, string Common, IReadOnlyList<Ru
     ];
 
     /// <summary>The runs of a density, and the dense ones.</summary>
-    public IReadOnlyList<RunResult> At(double density) => [.. Runs.Where(run => run.Density.Requested == density || run.Method == "dense")];
+    public IReadOnlyList<RunResult> At(double density) => [.. Runs.Where(run => run.Density.Requested == density || run.IsDense)];
 
     private static string CommonOf(RunResult result)
     {

@@ -9,12 +9,10 @@ internal static class MethodTable
     /// <summary>Marks cells with a run in which a layer collapsed.</summary>
     public const string Collapsed = "†";
 
-    private const string Dense = "dense";
-
     /// <summary>The table of runs that are all of one density, but for the dense ones.</summary>
     public static TextTable Of(IReadOnlyList<RunResult> runs)
     {
-        string[] allocations = [.. runs.Where(run => run.Method != Dense).Select(run => run.Allocation).Distinct()
+        string[] allocations = [.. runs.Where(run => !run.IsDense).Select(run => run.Allocation).Distinct()
             .OrderByDescending(name => runs.Where(run => run.Allocation == name).Select(run => run.Method).Distinct().Count())
             .ThenBy(name => name == "layerwise" ? 0 : 1)];
         if (allocations.Length == 0)
@@ -37,7 +35,7 @@ internal static class MethodTable
     [
         runs.Key,
         NeedsLabels(runs.Key) ? "yes" : "no",
-        .. allocations.Select(allocation => Cell([.. runs.Where(run => run.Allocation == allocation || run.Method == Dense)])),
+        .. allocations.Select(allocation => Cell([.. runs.Where(run => run.Allocation == allocation || run.IsDense)])),
         $"{runs.Select(run => run.Seed).Distinct().Count()}",
         $"{runs.Average(run => run.Prune.Seconds):0.0}",
     ];
@@ -45,10 +43,10 @@ internal static class MethodTable
     private static IEnumerable<IGrouping<string, RunResult>> Rows(IReadOnlyList<RunResult> runs, string allocation)
     {
         double Rank(IGrouping<string, RunResult> row)
-            => row.Where(run => run.Allocation == allocation || run.Method == Dense).ToArray() is { Length: > 0 } first ? Accuracies.Of(first).Mean : 0;
+            => row.Where(run => run.Allocation == allocation || run.IsDense).ToArray() is { Length: > 0 } first ? Accuracies.Of(first).Mean : 0;
 
         return runs.GroupBy(run => run.Method)
-            .OrderBy(row => row.Key == Dense ? 2 : NeedsLabels(row.Key) ? 1 : 0)
+            .OrderBy(row => row.Key == RunResult.Dense ? 2 : NeedsLabels(row.Key) ? 1 : 0)
             .ThenByDescending(Rank);
     }
 

@@ -25,7 +25,7 @@ internal static class WorkTable
 
         return
         [
-            method == "dense" ? method : $"{method}, {allocation}",
+            method == RunResult.Dense ? method : $"{method}, {allocation}",
             $"{runs.Average(run => run.Layers.Sum(layer => layer.Kept)):N0}",
             $"{runs.Average(run => run.Layers.Sum(layer => layer.DeadUnits)):N0}",
             $"{runs.Average(Work):N0}",
