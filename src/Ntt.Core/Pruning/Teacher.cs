@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Ntt.Compute;
 using Ntt.Networks;
 using Ntt.Tangents;
@@ -11,7 +12,7 @@ internal sealed class Teacher
     private readonly Network _network;
     private readonly KernelGeometry _geometry;
     private readonly bool _withKernel;
-    private readonly Dictionary<int, TeacherView> _remembered;
+    private readonly ConcurrentDictionary<int, TeacherView> _remembered;
     private Pass? _pass;
 
     /// <param name="team">The threads to use.</param>
@@ -19,7 +20,7 @@ internal sealed class Teacher
     /// <param name="geometry">Samples, outputs and pairing.</param>
     /// <param name="withKernel">Whether views have a kernel; otherwise theirs is empty.</param>
     /// <param name="remembered">What is known of its batches already, to be added to; null for nothing.</param>
-    public Teacher(WorkerTeam team, Network network, KernelGeometry geometry, bool withKernel = true, Dictionary<int, TeacherView>? remembered = null)
+    public Teacher(WorkerTeam team, Network network, KernelGeometry geometry, bool withKernel = true, ConcurrentDictionary<int, TeacherView>? remembered = null)
     {
         _team = team;
         _network = network;
@@ -38,17 +39,10 @@ internal sealed class Teacher
     /// <summary>As <see cref="View"/>, computed once for every number of a batch and kept.</summary>
     public TeacherView Remember(int batch, float[] input)
     {
-        lock (_remembered)
+        if (!_remembered.TryGetValue(batch, out var view))
         {
-            if (_remembered.TryGetValue(batch, out var known))
-                return known;
-        }
-
-        var computed = View(input);
-        var view = new TeacherView([.. computed.Logits], [.. computed.Kernel]);
-        lock (_remembered)
-        {
-            _remembered[batch] = view;
+            var computed = View(input);
+            view = _remembered[batch] = new TeacherView([.. computed.Logits], [.. computed.Kernel]);
         }
 
         return view;

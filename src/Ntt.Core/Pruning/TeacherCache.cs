@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Ntt.Data;
@@ -17,7 +18,7 @@ public sealed class TeacherCache
 {
     private readonly Lock _lock = new();
     private byte[] _key = [];
-    private Dictionary<int, TeacherView> _views = [];
+    private ConcurrentDictionary<int, TeacherView> _views = [];
 
     /// <summary>Number of batches that are kept.</summary>
     public int Count
@@ -31,8 +32,8 @@ public sealed class TeacherCache
         }
     }
 
-    /// <summary>The views of that teacher by the numbers of its batches; to be locked while it is used.</summary>
-    internal Dictionary<int, TeacherView> ViewsOf(Network teacher, SampleMatrix samples, KernelGeometry geometry, bool withKernel, NttOptions options)
+    /// <summary>The views of that teacher by the numbers of its batches.</summary>
+    internal ConcurrentDictionary<int, TeacherView> ViewsOf(Network teacher, SampleMatrix samples, KernelGeometry geometry, bool withKernel, NttOptions options)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         digest.AppendData(NetworkFile.Serialize(teacher));
