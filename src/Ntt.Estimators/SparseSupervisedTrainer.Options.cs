@@ -44,6 +44,9 @@ public sealed partial class SparseSupervisedTrainer
         /// <summary>The column of the predicted label. Default <c>PredictedLabel</c>.</summary>
         public string PredictedLabelColumnName { get; set; } = ColumnNames.PredictedLabel;
 
+        /// <summary>The loss. Default softmax cross-entropy. Scores are probabilities by the softmax whatever it is.</summary>
+        public TrainingLoss Loss { get; set; } = s_defaults.Loss;
+
         /// <summary>The optimiser. Default Adam.</summary>
         public OptimizerKind Optimizer { get; set; } = s_defaults.Optimizer;
 
@@ -114,6 +117,7 @@ public sealed partial class SparseSupervisedTrainer
 
         internal TrainingOptions ToTrainingOptions() => new()
         {
+            Loss = Loss,
             Optimizer = Optimizer,
             LearningRate = LearningRate,
             Momentum = Momentum,

@@ -35,6 +35,27 @@ internal static class MatrixArgument
             throw TooShort(length, needed, name, $"vector of {needed}");
     }
 
+    /// <summary>Checks outputs [classes × samples] and a label for each of the samples.</summary>
+    /// <param name="classes">Rows of the outputs.</param>
+    /// <param name="samples">Columns of the outputs.</param>
+    /// <param name="length">Length of the outputs' span.</param>
+    /// <param name="stride">Floats from a row to the next.</param>
+    /// <param name="name">The outputs' name.</param>
+    /// <param name="labels">The class of each sample.</param>
+    public static void CheckLabeled(int classes, int samples, int length, int stride, string name, ReadOnlySpan<int> labels)
+    {
+        if (classes < 1)
+            throw new ArgumentOutOfRangeException(nameof(classes), classes, "classes must be at least 1.");
+        CheckSize(samples, nameof(samples));
+        Check(length, classes, samples, stride, name, nameof(stride));
+        CheckVector(labels.Length, samples, nameof(labels));
+        for (int c = 0; c < samples; c++)
+        {
+            if ((uint)labels[c] >= (uint)classes)
+                throw new ArgumentOutOfRangeException(nameof(labels), labels[c], $"Label {c} must be from 0 to {classes - 1}.");
+        }
+    }
+
     private static ArgumentException TooShort(int length, long needed, string name, string what) =>
         new($"{name} has {length} elements; a {what} needs at least {needed}.", name);
 }

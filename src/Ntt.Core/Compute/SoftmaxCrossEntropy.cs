@@ -49,16 +49,7 @@ public static unsafe class SoftmaxCrossEntropy
     internal static double Compute(
         VectorWidth width, int classes, int samples, Span<float> logits, int stride, ReadOnlySpan<int> labels, float scale, ReadOnlySpan<float> weights = default)
     {
-        if (classes < 1)
-            throw new ArgumentOutOfRangeException(nameof(classes), classes, "classes must be at least 1.");
-        MatrixArgument.CheckSize(samples, nameof(samples));
-        MatrixArgument.Check(logits.Length, classes, samples, stride, nameof(logits), nameof(stride));
-        MatrixArgument.CheckVector(labels.Length, samples, nameof(labels));
-        for (int c = 0; c < samples; c++)
-        {
-            if ((uint)labels[c] >= (uint)classes)
-                throw new ArgumentOutOfRangeException(nameof(labels), labels[c], $"Label {c} must be from 0 to {classes - 1}.");
-        }
+        MatrixArgument.CheckLabeled(classes, samples, logits.Length, stride, nameof(logits), labels);
         fixed (float* z = logits)
         fixed (int* label = labels)
         fixed (float* weight = weights)

@@ -7,7 +7,7 @@ using Ntt.Networks;
 namespace Ntt.Training;
 
 /// <summary>
-/// Trains a network on labelled samples by softmax cross-entropy. A pruned network is trained sparse: products and updates touch its kept
+/// Trains a network on labelled samples, by softmax cross-entropy unless the options name another loss. A pruned network is trained sparse: products and updates touch its kept
 /// weights alone, and its masks stay as they are. Bit-identical for every number of threads.
 /// </summary>
 public sealed class SupervisedTrainer

@@ -13,7 +13,7 @@ public enum OptimizerKind
     Sgd,
 }
 
-/// <summary>When training ends before its last step. Judged on the held-out validation samples, once an epoch.</summary>
+/// <summary>When training ends before its last step. Judged on the held-out validation samples, once an epoch, by cross-entropy whatever the training's loss is.</summary>
 /// <param name="Patience">Epochs without improvement after which training ends, at least 1. The best network is restored.</param>
 /// <param name="MinimumImprovement">How much the validation loss must fall to count as an improvement, at least 0.</param>
 public sealed record EarlyStopping(int Patience = 5, double MinimumImprovement = 0);
@@ -21,6 +21,9 @@ public sealed record EarlyStopping(int Patience = 5, double MinimumImprovement =
 /// <summary>How a network is trained. The defaults are those of Liu &amp; Zenke's released code for MNIST.</summary>
 public sealed record TrainingOptions
 {
+    /// <summary>The loss.</summary>
+    public TrainingLoss Loss { get; init; } = TrainingLoss.SoftmaxCrossEntropy;
+
     /// <summary>The optimiser.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
 
@@ -71,6 +74,7 @@ public sealed record TrainingOptions
     /// <exception cref="ArgumentException">Early stopping is asked for without validation samples.</exception>
     public void Validate()
     {
+        Check.Defined(Loss);
         Check.Defined(Optimizer);
         Check.Positive(LearningRate);
         Check.Fraction(Momentum);

@@ -140,17 +140,29 @@ internal sealed class TrainingRun
         _pass.Logits.CopyTo(_bars[^1], 0);
         var (outputs, scale) = (Network.Architecture.OutputCount, 1f / _rows.Length);
         var labels = _labels.AsSpan(0, rows.Length);
+        var weights = WeightsOf(rows);
+        var sum = _options.Loss switch
+        {
+            TrainingLoss.SquaredError => SquaredError.Compute(outputs, rows.Length, _bars[^1], rows.Length, labels, weights, scale),
+            _ when weights.IsEmpty => SoftmaxCrossEntropy.Compute(outputs, rows.Length, _bars[^1], rows.Length, labels, scale),
+            _ => SoftmaxCrossEntropy.Compute(outputs, rows.Length, _bars[^1], rows.Length, labels, weights, scale),
+        };
+        return sum / _rows.Length;
+    }
+
+    /// <summary>Weights relative to their mean, so that the learning rate means the same whatever their unit is; empty where all are equal.</summary>
+    private ReadOnlySpan<float> WeightsOf(ReadOnlySpan<int> rows)
+    {
         if (_weights is null)
         {
-            return SoftmaxCrossEntropy.Compute(outputs, rows.Length, _bars[^1], rows.Length, labels, scale) / _rows.Length;
+            return [];
         }
 
-        // Relative to their mean, so that the learning rate means the same whatever the unit of the weights is.
         for (var index = 0; index < rows.Length; index++)
         {
             _weights[index] = (float)(_data.Weights![rows[index]] / _meanWeight);
         }
 
-        return SoftmaxCrossEntropy.Compute(outputs, rows.Length, _bars[^1], rows.Length, labels, _weights.AsSpan(0, rows.Length), scale) / _rows.Length;
+        return _weights.AsSpan(0, rows.Length);
     }
 }

@@ -17,7 +17,7 @@ public sealed class ConvolutionScoresTests
     public void Snip(double density)
     {
         var trial = ScoreCase.Create(Architecture, density, samples: 9, seed: 121);
-        var loss = new OracleCrossEntropy(trial.Oracle, [.. trial.Kept.Select(_ => 1.0)], 0);
+        var loss = new OracleSupervisedLoss(trial.Oracle, [.. trial.Kept.Select(_ => 1.0)], 0);
         var gradient = Differences.Gradient(trial.P, p => loss.Mean(p, trial.Inputs, trial.Data.Labels!), _ => true);
         trial.AssertScores([.. gradient.Zip(trial.Theta, (slope, weight) => Math.Abs(slope * weight))], trial.Score(new SnipCriterion()));
     }

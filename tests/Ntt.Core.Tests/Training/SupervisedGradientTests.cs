@@ -26,31 +26,12 @@ public sealed class SupervisedGradientTests
     [DataRow(ConvolutionCases.PoolFirst, 0.6)]
     [DataRow("input 5x4x2, conv 3 2x2, maxpool 2 stride 1, conv 4 2x3 stride 2 same, flatten, dense 3", 1.0)]
     [DataRow("input 5x4x2, conv 3 2x2, maxpool 2 stride 1, conv 4 2x3 stride 2 same, flatten, dense 3", 0.5)]
-    public void OneStepOfDescent_IsTheGradient(string text, double density)
-    {
-        var initial = NetworkCase.Dense(text, seed: 51, standardized: true);
-        initial = density < 1 ? NetworkCase.Pruned(initial, density, seed: 52) : initial;
-        var data = TrainingCase.Data(7, size: initial.Architecture.Input.Size);
-        var options = new TrainingOptions
-        {
-            Optimizer = OptimizerKind.Sgd,
-            LearningRate = 1,
-            NumberOfSteps = 1,
-            ValidationFraction = 0,
-            L2Regularization = 0.01,
-            NumberOfThreads = 1,
-        };
-        var trained = new SupervisedTrainer(options).Train(initial, data).Network;
-        var theta = OracleNetwork.Parameters(initial.Layers);
-        var mask = OracleNetwork.KeptParameters(initial.Layers);
-        var expected = new OracleCrossEntropy(new OracleNetwork(initial.Architecture), mask, 0.01).Gradient(
-            theta, NetworkCase.Standardized(initial, data.Samples.Values), data.Labels);
-        double[] step = [.. theta.Zip(OracleNetwork.Parameters(trained.Layers), (before, after) => before - after)];
-        var error = GradientError.Of(expected, step);
-        TestContext.WriteLine($"{error.OfLargest:e1} of the largest, {error.Elementwise:e1} elementwise");
-        Assert.IsLessThan(1e-5, error.OfLargest);
-        Assert.IsLessThan(1e-3, error.Elementwise);
-    }
+    public void OneStepOfDescent_IsTheGradient(string text, double density) => AssertOneStep(TrainingLoss.SoftmaxCrossEntropy, text, density);
+
+    [TestMethod]
+    [DataRow("input 6, dense 9, relu, dense 7, relu, dense 3", 0.5)]
+    [DataRow(ConvolutionCases.TwoConvolutions, 0.4)]
+    public void OneStepOfDescentOnTheSquaredError_IsTheGradient(string text, double density) => AssertOneStep(TrainingLoss.SquaredError, text, density);
 
     [TestMethod]
     [DataRow(OptimizerKind.Adam, 0.0, false)]
@@ -78,7 +59,7 @@ public sealed class SupervisedGradientTests
         var inputs = NetworkCase.Standardized(initial, data.Samples.Values);
         var theta = OracleNetwork.Parameters(initial.Layers);
         var start = (double[])theta.Clone();
-        var loss = new OracleCrossEntropy(
+        var loss = new OracleSupervisedLoss(
             new OracleNetwork(initial.Architecture), OracleNetwork.KeptParameters(initial.Layers), options.L2Regularization);
         var (adam, sgd) = (new OracleAdam(theta.Length, options.LearningRate), new OracleSgd(theta.Length, options.LearningRate, momentum));
         var training = DataSplit.Create(data.Count, 0.2, options.Seed).Training;
@@ -119,5 +100,32 @@ public sealed class SupervisedGradientTests
         }
 
         double MeanLoss(int[] rows) => loss.Mean(theta, [.. rows.Select(row => inputs[row])], [.. rows.Select(row => data.Labels[row])]);
+    }
+
+    private void AssertOneStep(TrainingLoss loss, string text, double density)
+    {
+        var initial = NetworkCase.Dense(text, seed: 51, standardized: true);
+        initial = density < 1 ? NetworkCase.Pruned(initial, density, seed: 52) : initial;
+        var data = TrainingCase.Data(7, size: initial.Architecture.Input.Size);
+        var options = new TrainingOptions
+        {
+            Loss = loss,
+            Optimizer = OptimizerKind.Sgd,
+            LearningRate = 1,
+            NumberOfSteps = 1,
+            ValidationFraction = 0,
+            L2Regularization = 0.01,
+            NumberOfThreads = 1,
+        };
+        var trained = new SupervisedTrainer(options).Train(initial, data).Network;
+        var theta = OracleNetwork.Parameters(initial.Layers);
+        var mask = OracleNetwork.KeptParameters(initial.Layers);
+        var expected = new OracleSupervisedLoss(new OracleNetwork(initial.Architecture), mask, 0.01, loss).Gradient(
+            theta, NetworkCase.Standardized(initial, data.Samples.Values), data.Labels);
+        double[] step = [.. theta.Zip(OracleNetwork.Parameters(trained.Layers), (before, after) => before - after)];
+        var error = GradientError.Of(expected, step);
+        TestContext.WriteLine($"{error.OfLargest:e1} of the largest, {error.Elementwise:e1} elementwise");
+        Assert.IsLessThan(1e-5, error.OfLargest);
+        Assert.IsLessThan(1e-3, error.Elementwise);
     }
 }

@@ -1,13 +1,16 @@
+using Ntt.Training;
+
 namespace Ntt.Core.Tests.Oracle;
 
 /// <summary>
-/// The loss of supervised training on one batch, in double: mean softmax cross-entropy + factor · sum of the squared kept weights.
+/// The loss of supervised training on one batch, in double: mean softmax cross-entropy or squared error + factor · sum of the squared kept weights.
 /// </summary>
-internal sealed class OracleCrossEntropy(OracleNetwork network, double[] mask, double l2Regularization)
+internal sealed class OracleSupervisedLoss(
+    OracleNetwork network, double[] mask, double l2Regularization, TrainingLoss kind = TrainingLoss.SoftmaxCrossEntropy)
 {
     private readonly double[] _isWeight = network.WeightIndicator();
 
-    /// <summary>The mean cross-entropy of standardised samples.</summary>
+    /// <summary>The mean loss of standardised samples.</summary>
     public double Mean(double[] theta, double[][] batch, int[] labels)
     {
         var p = theta.Zip(mask, (value, kept) => value * kept).ToArray();
@@ -15,7 +18,9 @@ internal sealed class OracleCrossEntropy(OracleNetwork network, double[] mask, d
         for (var sample = 0; sample < batch.Length; sample++)
         {
             var logits = network.Logits(p, batch[sample]);
-            sum += Math.Log(logits.Sum(Math.Exp)) - logits[labels[sample]];
+            sum += kind == TrainingLoss.SquaredError
+                ? logits.Select((value, output) => 0.5 * Math.Pow(value - (output == labels[sample] ? 1 : 0), 2)).Sum()
+                : Math.Log(logits.Sum(Math.Exp)) - logits[labels[sample]];
         }
 
         return sum / batch.Length;
