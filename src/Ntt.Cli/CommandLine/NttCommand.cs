@@ -54,6 +54,7 @@ internal static class NttCommand
     public static RootCommand Create(Terminal terminal) => new("Finds trainable sparse networks before training and trains them sparse.")
     {
         RunCommand.Create(terminal),
+        ToyCommand.Create(terminal),
         ReproduceCommand.Create(terminal),
         TablesCommand.Create(terminal),
         ReportCommand.Create(terminal),

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Numerics;
 using Ntt.Compute;
 using Ntt.Data;
+using Ntt.Networks;
 
 namespace Ntt.Cli.CommandLine;
 
@@ -55,6 +56,27 @@ internal static class OptionKinds
         option.CompletionSources.Add([.. names]);
         return option;
     }
+
+    /// <summary>A network: a name, or an architecture written out.</summary>
+    public static Option<string> Network() => new("--network")
+    {
+        Description = $"Network: {string.Join(", ", Architectures.Names)}, "
+            + "or written out as 'input 28x28x1, flatten, dense 100, relu, dense 10'",
+        HelpName = "network",
+        DefaultValueFactory = _ => "lenet-300-100",
+    };
+
+    /// <summary>The kept fraction of the weights.</summary>
+    /// <param name="preset">What holds without it, in words.</param>
+    public static Option<double?> Density(string preset) => Number<double>(
+        "--density", $"Fraction of the weights to keep ({preset})", number => number is > 0 and <= 1, "a number greater than 0 and at most 1");
+
+    /// <summary>The seed of everything random.</summary>
+    public static Option<int?> Seed(int preset) => Number<int>("--seed", $"Seed of everything random (default {preset})", _ => true, "a whole number");
+
+    /// <summary>Whose derivatives make up the tangent kernel.</summary>
+    public static Option<string> KernelScope() => Choice(
+        "--kernel-scope", "Weights whose derivatives make up the tangent kernel", Words.Scopes.Names, "all");
 
     /// <summary>Number of threads; null for one a processor.</summary>
     public static Option<int?> Threads() => Number<int>(

@@ -3,7 +3,6 @@ using Ntt.Cli.Results;
 using Ntt.Cli.Running;
 using Ntt.Compute;
 using Ntt.Data;
-using Ntt.Networks;
 using Ntt.Pruning;
 using Ntt.Training;
 
@@ -18,21 +17,11 @@ internal sealed class RunCommand
     private readonly Option<string> _data = OptionKinds.Choice("--data", "Data set", DataSets.Names, DataSets.Digits);
     private readonly Option<string> _dataFolder = OptionKinds.DataFolder();
 
-    private readonly Option<string> _network = new("--network")
-    {
-        Description = $"Network: {string.Join(", ", Architectures.Names)}, "
-            + "or written out as 'input 28x28x1, flatten, dense 100, relu, dense 10'",
-        HelpName = "network",
-        DefaultValueFactory = _ => "lenet-300-100",
-    };
+    private readonly Option<string> _network = OptionKinds.Network();
 
     private readonly Option<string> _method = OptionKinds.Choice(
         "--method", "Pruning method; 'ntt methods' tells more", [.. PruningMethods.BuiltIn.All.Select(method => method.Name)], "ntt");
-    private readonly Option<double?> _density = OptionKinds.Number<double>(
-        "--density",
-        $"Fraction of the weights to keep (default {s_pruning.Density}; dense keeps all)",
-        number => number is > 0 and <= 1,
-        "a number greater than 0 and at most 1");
+    private readonly Option<double?> _density = OptionKinds.Density($"default {s_pruning.Density}; dense keeps all");
 
     private readonly Option<string> _allocation = OptionKinds.Choice(
         "--allocation", "How the kept weights are shared out among the layers", Words.Allocations.Names, "layerwise");
@@ -51,13 +40,10 @@ internal sealed class RunCommand
     private readonly Option<int?> _epochs = OptionKinds.Count("--epochs", $"Epochs of training (default {s_training.NumberOfEpochs})");
     private readonly Option<int?> _steps = OptionKinds.Count("--steps", "Steps of training, in place of epochs", minimum: 0);
 
-    private readonly Option<int?> _seed = OptionKinds.Number<int>(
-        "--seed", $"Seed of everything random (default {s_pruning.Seed})", _ => true, "a whole number");
-
+    private readonly Option<int?> _seed = OptionKinds.Seed(s_pruning.Seed);
     private readonly Option<int?> _threads = OptionKinds.Threads();
 
-    private readonly Option<string> _kernelScope = OptionKinds.Choice(
-        "--kernel-scope", "Weights whose derivatives make up the tangent kernel", Words.Scopes.Names, "all");
+    private readonly Option<string> _kernelScope = OptionKinds.KernelScope();
 
     private readonly Option<string> _pairing = OptionKinds.Choice(
         "--pairing", "Pairs of a batch that the kernel compares", Words.Pairings.Names, "halves");
@@ -127,7 +113,7 @@ internal sealed class RunCommand
     private RunSettings Read(ParseResult parsed)
     {
         var network = parsed.GetRequiredValue(_network);
-        var architecture = ReadNetwork(network);
+        var architecture = GivenOptions.ReadNetwork(network);
         var paper = NttOptions.ForArchitecture(architecture);
         var method = PruningMethods.BuiltIn.Find(parsed.GetRequiredValue(_method));
         var seed = parsed.GetValue(_seed) ?? s_pruning.Seed;
@@ -136,7 +122,7 @@ internal sealed class RunCommand
         if (json is not null && json.FullPath == model?.FullPath)
             throw new UsageException($"--json and --model both name '{json.Path}'; they are two files.");
         return new RunSettings(
-            Arguments(parsed),
+            GivenOptions.Arguments(parsed, _dataFolder, _threads, _json, _model, _quiet),
             parsed.GetRequiredValue(_data),
             parsed.GetValue(_dataFolder),
             network,
@@ -175,29 +161,5 @@ internal sealed class RunCommand
             json,
             model,
             parsed.GetValue(_quiet));
-    }
-
-    /// <summary>The options as given that a result depends on, in the order of the command's own list.</summary>
-    private string[] Arguments(ParseResult parsed)
-    {
-        Option[] indifferent = [_dataFolder, _threads, _json, _model, _quiet];
-        return
-        [
-            .. parsed.CommandResult.Command.Options
-                .Where(option => !indifferent.Contains(option) && parsed.GetResult(option) is { Implicit: false })
-                .SelectMany(option => (string[])[option.Name, .. parsed.GetResult(option)!.Tokens.Select(token => token.Value)]),
-        ];
-    }
-
-    private static NetworkArchitecture ReadNetwork(string text)
-    {
-        try
-        {
-            return Architectures.Find(text);
-        }
-        catch (FormatException problem)
-        {
-            throw new UsageException($"--network: {problem.Message.TrimEnd('.')}.");
-        }
     }
 }

@@ -31,13 +31,6 @@ internal sealed record Curve(string Name, IReadOnlyList<CurvePoint> Points);
 /// <param name="Curves">The curves.</param>
 internal sealed record LineChart(string Title, string XLabel, AxisScale XScale, string YLabel, AxisScale YScale, IReadOnlyList<Curve> Curves)
 {
-    private const double Width = 640;
-    private const double Left = 64;
-    private const double Right = 16;
-    private const double Top = 34;
-    private const double PlotHeight = 300;
-    private const double LegendRow = 18;
-    private const int LegendColumns = 4;
     private const double RangeGap = 24;
     private const int MostDots = 20;
 
@@ -47,25 +40,12 @@ internal sealed record LineChart(string Title, string XLabel, AxisScale XScale, 
         var points = Curves.SelectMany(curve => curve.Points).ToArray();
         var horizontal = new Axis(points.Select(point => point.X), XScale);
         var vertical = new Axis(points.SelectMany(point => (double[])[point.Low, point.High]), YScale);
-        var bottom = Top + PlotHeight;
-        double X(double value) => Left + (horizontal.Position(value) * (Width - Left - Right));
-        double Y(double value) => bottom - (vertical.Position(value) * PlotHeight);
+        var frame = new ChartFrame(Title, XLabel, horizontal, YLabel, vertical);
         bool IsPlaced(CurvePoint point) => horizontal.Has(point.X) && vertical.Has(point.Y);
 
-        var legend = bottom + 56;
-        var height = legend + (LegendRow * ((Curves.Count + LegendColumns - 1) / LegendColumns));
-        return Svg.Picture(
-            Width,
-            height,
-            Title,
-            Svg.Text(Left, 20, Title, "title"),
-            vertical.Ticks.Select(tick => new[] { Svg.Line(Left, Y(tick), Width - Right, Y(tick), "grid"), Svg.Text(Left - 6, Y(tick) + 4, Axis.Label(tick), "end") }),
-            horizontal.Ticks.Select(tick => new[] { Svg.Line(X(tick), bottom, X(tick), bottom + 5, "axis"), Svg.Text(X(tick), bottom + 19, Axis.Label(tick), "middle") }),
-            Svg.Line(Left, bottom, Width - Right, bottom, "axis"),
-            Svg.Text((Left + Width - Right) / 2, bottom + 38, XLabel, "middle"),
-            Svg.TurnedText(16, Top + (PlotHeight / 2), YLabel),
-            Curves.Select((curve, index) => Draw(index, [.. curve.Points.Where(IsPlaced)], X, Y)),
-            Curves.Select((curve, index) => Legend(curve, index, legend)));
+        return frame.Draw(
+            Curves.SelectMany((curve, index) => Draw(index, [.. curve.Points.Where(IsPlaced)], frame.X, frame.Y)),
+            [.. Curves.Select(curve => curve.Name)]);
     }
 
     private static IEnumerable<XElement> Draw(int index, CurvePoint[] points, Func<double, double> x, Func<double, double> y)
@@ -85,11 +65,5 @@ internal sealed record LineChart(string Title, string XLabel, AxisScale XScale, 
             if (points.Length <= MostDots)
                 yield return Svg.Dot(x(point.X), y(point.Y), color, string.Create(CultureInfo.InvariantCulture, $"{point.Y:0.####} at {point.X:0.####}"));
         }
-    }
-
-    private static XElement[] Legend(Curve curve, int index, double top)
-    {
-        var (x, y) = (Left + (index % LegendColumns * ((Width - Left - Right) / LegendColumns)), top + (index / LegendColumns * LegendRow));
-        return [Svg.Polyline([(x, y - 4), (x + 22, y - 4)], Palette.Color(index), Palette.Dash(index)), Svg.Text(x + 28, y, curve.Name, "start")];
     }
 }

@@ -49,8 +49,8 @@ internal static class Svg
         dash.Length == 0 ? null : new XAttribute("stroke-dasharray", dash));
 
     /// <summary>A dot with a text that shows when it is pointed at.</summary>
-    public static XElement Dot(double x, double y, string color, string hint) => new(
-        s_svg + "circle", Attribute("cx", x), Attribute("cy", y), Attribute("r", 3), new XAttribute("fill", color), new XElement(s_svg + "title", hint));
+    public static XElement Dot(double x, double y, string color, string hint, double radius = 3) => new(
+        s_svg + "circle", Attribute("cx", x), Attribute("cy", y), Attribute("r", radius), new XAttribute("fill", color), new XElement(s_svg + "title", hint));
 
     /// <summary>A filled rectangle.</summary>
     public static XElement Rectangle(double x, double y, double width, double height, string color) => new(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ntt.Cli.Toy;
 
 namespace Ntt.Cli.Results;
 
@@ -11,6 +12,7 @@ namespace Ntt.Cli.Results;
     RespectRequiredConstructorParameters = true,
     Converters = [typeof(FiniteNumberConverter)])]
 [JsonSerializable(typeof(RunResult))]
+[JsonSerializable(typeof(ToyResult))]
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(ExportedCase))]
 [JsonSerializable(typeof(MethodsResult))]

@@ -3,11 +3,11 @@ namespace Ntt.Networks;
 /// <summary>The networks of Liu &amp; Zenke (ICML 2020), by the names the field uses.</summary>
 public static class Architectures
 {
-    private static readonly Dictionary<string, Func<NetworkArchitecture>> s_byName = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<int, NetworkArchitecture>> s_byName = new(StringComparer.Ordinal)
     {
-        ["lenet-300-100"] = () => LeNet300100(),
-        ["lenet-5-caffe"] = () => LeNet5Caffe(),
-        ["conv-4"] = () => Conv4(),
+        ["lenet-300-100"] = LeNet300100,
+        ["lenet-5-caffe"] = LeNet5Caffe,
+        ["conv-4"] = Conv4,
     };
 
     /// <summary>The names that <see cref="Find"/> knows.</summary>
@@ -42,13 +42,15 @@ public static class Architectures
 
     /// <summary>The network of that name, or the architecture written out.</summary>
     /// <param name="nameOrText">A name of <see cref="Names"/>, or a text that <see cref="NetworkArchitecture.Parse"/> reads.</param>
+    /// <param name="outputs">Number of outputs of a network that is asked for by name, at least 1; a text has its own.</param>
     /// <exception cref="FormatException">It is neither.</exception>
-    public static NetworkArchitecture Find(string nameOrText)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="outputs"/> is below 1.</exception>
+    public static NetworkArchitecture Find(string nameOrText, int outputs = 10)
     {
         ArgumentNullException.ThrowIfNull(nameOrText);
         if (s_byName.TryGetValue(nameOrText, out var create))
         {
-            return create();
+            return create(outputs);
         }
 
         return nameOrText.Contains("input", StringComparison.Ordinal)

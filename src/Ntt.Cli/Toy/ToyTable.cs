@@ -1,0 +1,29 @@
+using Ntt.Cli.Tables;
+
+namespace Ntt.Cli.Toy;
+
+/// <summary>How far each student strays from its teacher: a row a network, means over seeds.</summary>
+internal static class ToyTable
+{
+    /// <summary>The table of results of one setting.</summary>
+    public static TextTable Of(IReadOnlyList<ToyResult> results) => new(
+        [
+            new("network", false),
+            new("mean distance between paths", true),
+            new("in the first tenth", true),
+            new("distance before training", true),
+            new("distance at the end", true),
+            new("loss at the end", true),
+            new("accuracy at the end", true),
+        ],
+        [.. results.SelectMany(result => result.Networks).GroupBy(network => network.Name).Select(group => (string[])
+        [
+            group.Key,
+            $"{group.Average(network => network.MeanDistance):0.0000}",
+            $"{group.Average(network => network.EarlyDistance):0.0000}",
+            $"{group.Average(network => network.Distance[0]):0.0000}",
+            $"{group.Average(network => network.Distance[^1]):0.0000}",
+            $"{group.Average(network => network.Loss[^1]):0.00000}",
+            $"{100 * group.Average(network => network.Accuracy[^1]):0.00} %",
+        ])]);
+}
