@@ -1,9 +1,6 @@
 using System.CommandLine;
-using Microsoft.ML;
 using Ntt.Files;
-using Ntt.Networks;
 using Ntt.Pruning;
-using Ntt.Transforms;
 using Spectre.Console;
 
 namespace Ntt.Cli.CommandLine;
@@ -14,7 +11,7 @@ internal static class InspectCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<string>("file") { Description = "An ML.NET model zip with a network, or a network's own file" };
+        var file = new Argument<string>("file") { Description = NetworkSource.Description };
         var command = new Command("inspect", "Show the network in a file.") { file };
         command.SetAction(parsed => Show(parsed.GetRequiredValue(file), terminal));
         return command;
@@ -22,7 +19,7 @@ internal static class InspectCommand
 
     private static void Show(string path, Terminal terminal)
     {
-        var network = Read(path);
+        var network = NetworkSource.Read(path);
         var report = PruningReport.Of(network, network.Density);
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn("layer");
@@ -40,33 +37,5 @@ internal static class InspectCommand
         terminal.Output.WriteLine($"{new FileInfo(path).Length:N0} bytes, {NetworkFile.Serialize(network).Length:N0} of them the network");
         foreach (var (name, value) in network.Metadata.OrderBy(fact => fact.Key, StringComparer.Ordinal))
             terminal.Output.WriteLine($"{name}: {value}");
-    }
-
-    private static Network Read(string path)
-    {
-        if (!IsZip(path))
-            return NetworkFile.Load(path);
-        return LoadModel(path).TryGetSparseNetwork(out var network)
-            ? network
-            : throw new IOException($"'{path}' is a model without a network of this library.");
-    }
-
-    private static ITransformer LoadModel(string path)
-    {
-        try
-        {
-            return new MLContext().Model.Load(path, out _);
-        }
-        catch (Exception problem) when (problem is FormatException or IOException or InvalidOperationException or InvalidDataException)
-        {
-            throw new IOException($"'{path}' is no ML.NET model that can be loaded: {problem.Message}", problem);
-        }
-    }
-
-    /// <summary>Whether a file begins as a zip does.</summary>
-    private static bool IsZip(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return stream.ReadByte() == 'P' && stream.ReadByte() == 'K';
     }
 }

@@ -61,6 +61,7 @@ internal static class NttCommand
         MethodsCommand.Create(terminal),
         BenchCommand.Create(terminal),
         InspectCommand.Create(terminal),
+        ExportCommand.Create(terminal),
         DataCommand.Create(terminal),
     };
 
