@@ -99,6 +99,50 @@ public sealed class ReproduceCommandTests
     }
 
     [TestMethod]
+    public void Figures_ShareTheirCells_AndAreWrittenWhenAllAreThere()
+    {
+        using var folder = new TemporaryFolder();
+        CommandLineResult Figure(string name, params string[] options)
+            => CommandLineResult.Of(["reproduce", name, "--budget", "smoke", "--data-dir", s_data.FullPath, "--out", folder.FullPath, .. options]);
+
+        Assert.DoesNotContain("Written", Figure("fig4", "--shard", "1/2").Succeeded().Output);
+        Assert.Contains($"Written: {folder["fig4-mnist-smoke.svg"]}", Figure("fig4").Succeeded().Output);
+        var second = Figure("fig5").Succeeded().Output;
+
+        Assert.HasCount(6, second.Split('\n').Where(line => line.Contains("there already", StringComparison.Ordinal)).ToArray());
+        Assert.Contains($"Written: {folder["fig5-smoke.md"]}", second);
+        Assert.HasCount(11 + 4, folder.Content);
+        var tables = CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output;
+        Assert.Contains("## Fig. 4: Test accuracy while training at 3 %\n\nBudget smoke, 6 cells.", tables);
+        Assert.Contains("## Fig. 5: Test accuracy against density", tables);
+        Assert.Contains("Budget smoke: 210 training and 90 test images, 30 steps of training, 10 steps of NTT.", tables);
+        CommandLineResult.Of("reproduce", "fig4", "--budget", "short", "--data-dir", s_data.FullPath, "--out", folder.FullPath)
+            .Failed(1, "dense-1.json' is a result of the budget 'smoke'; fig4 of the budget 'short' is asked for", "Name another folder.");
+        Reproduce(folder.FullPath).Failed(1, "of the budget 'smoke'; methods-mnist without a budget is asked for");
+    }
+
+    [TestMethod]
+    public void Resume_GoesOnWithAFolderOfResults_AndRefusesOneWithout()
+    {
+        using var folder = new TemporaryFolder();
+        Reproduce(folder["none"], "--shard", "5/87", "--resume").Failed(1, "--resume", "there is no result", folder["none"]);
+        Assert.IsEmpty(folder.Content);
+
+        Reproduce(folder["some"], "--shard", "5/87").Succeeded();
+        Assert.Contains("there already", Reproduce(folder["some"], "--shard", "5/87", "--resume").Succeeded().Output);
+    }
+
+    [TestMethod]
+    public void Quiet_SaysNothing()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.AreEqual("", Reproduce(folder.FullPath, "--shard", "5/87", "--quiet").Succeeded().Output);
+
+        Assert.HasCount(1, folder.Content);
+    }
+
+    [TestMethod]
     public void Cancelling_KeepsWhatIsDone()
     {
         using var folder = new TemporaryFolder();
@@ -108,12 +152,18 @@ public sealed class ReproduceCommandTests
         var result = CommandLineResult.Of(
             ["reproduce", "methods-mnist", "--data-dir", s_data.FullPath, "--out", folder.FullPath], output, cancellation.Token);
 
-        result.Failed(1, "Cancelled");
+        result.Failed(1, $"Cancelled; '{folder.FullPath}' holds 1 of 87 results, and the same command goes on from there.");
         CollectionAssert.AreEqual((string[])["ntt-layerwise-0.03-1.json"], Names(folder.FullPath));
     }
 
     [TestMethod]
-    [DataRow("'fig99' is no grid; the grids are methods-mnist,", "fig99", "--out", "x")]
+    [DataRow("'fig99' is nothing that can be reproduced; choose one of fig4, fig5,", "fig99", "--out", "x")]
+    [DataRow("--budget is 'huge'; it must be one of smoke, short, paper.", "fig4", "--out", "x", "--budget", "huge")]
+    [DataRow("--data is 'cifar10'; fig4 is of mnist, or of digits with --budget smoke.", "fig4", "--out", "x", "--data", "cifar10")]
+    [DataRow("--data is 'nonsense'; table1 is of cifar10 and svhn, or of digits", "table1", "--out", "x", "--data", "nonsense")]
+    [DataRow("--data digits goes with --budget smoke alone", "fig4", "--out", "x", "--data", "digits")]
+    [DataRow("methods-mnist has settings of its own; --budget and --data are for the paper's figures", "methods-mnist", "--out", "x", "--budget", "smoke")]
+    [DataRow("methods-mnist has settings of its own", "methods-mnist", "--out", "x", "--data", "mnist")]
     [DataRow("--shard is '3/2'; it must be i/n", "methods-mnist", "--out", "x", "--shard", "3/2")]
     [DataRow("--shard is '0/2'; it must be i/n", "methods-mnist", "--out", "x", "--shard", "0/2")]
     [DataRow("--shard is 'half'; it must be i/n", "methods-mnist", "--out", "x", "--shard", "half")]

@@ -35,7 +35,7 @@ public sealed class RunCommandTests
         Assert.Contains("train 130/130: loss", result.Output);
         Assert.HasCount(2, folder.Content);
         var root = JsonNode.Parse(File.ReadAllText(json))!.AsObject();
-        AssertFields(root, "version arguments host data network method allocation control seed threads density layers theoreticalSpeedup prune train test model");
+        AssertFields(root, "version arguments host data network method allocation control seed threads density layers theoreticalSpeedup prune train test model machine");
         Assert.AreEqual(typeof(MLContext).Assembly.GetName().Name == "Microsoft.ML.Data" ? "mlnet" : "embedded", (string?)root["host"]);
         Assert.StartsWith("0.1.0", (string)root["version"]!);
         Assert.AreEqual(
@@ -72,6 +72,7 @@ public sealed class RunCommandTests
         Assert.AreEqual(2000, (int)root["test"]!["count"]!);
         Assert.AreEqual((double)root["train"]!["history"]![2]!["testAccuracy"]!, (double)root["test"]!["accuracy"]!, 1e-9);
         Assert.IsGreaterThan(0, (double)root["test"]!["logLoss"]!);
+        AssertFields(root["machine"], "processor processors framework");
         AssertFields(root["model"], "path bytes");
         Assert.AreEqual(zip, (string?)root["model"]!["path"]);
         Assert.AreEqual(new FileInfo(zip).Length, (long)root["model"]!["bytes"]!);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Ntt.Cli.Results;
 using Spectre.Console;
@@ -9,11 +8,9 @@ namespace Ntt.Cli.Benches;
 /// <summary>Shows what was measured.</summary>
 internal static class BenchReport
 {
-    private const string ProcessorFacts = "/proc/cpuinfo";
-
     /// <summary>The machine at hand.</summary>
     public static BenchMachine Machine(MachinePeak peak) => new(
-        Processor(), Environment.ProcessorCount, Vectors(), RuntimeInformation.FrameworkDescription, peak.Gflops, peak.CopyGigabytesPerSecond);
+        Running.Machine.Facts.Processor, Running.Machine.Facts.Processors, Vectors(), Running.Machine.Facts.Framework, peak.Gflops, peak.CopyGigabytesPerSecond);
 
     /// <summary>The cases, one a row.</summary>
     public static Table Cases(string name, IEnumerable<BenchRow> rows)
@@ -72,14 +69,6 @@ internal static class BenchReport
         where T : struct, IFormattable => number?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
 
     private static string Text(double number, string format) => Text<double>(number, format);
-
-    private static string Processor()
-    {
-        var line = File.Exists(ProcessorFacts)
-            ? File.ReadLines(ProcessorFacts).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal))
-            : null;
-        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
-    }
 
     private static string Vectors() => Vector512.IsHardwareAccelerated ? "512-bit"
         : Vector256.IsHardwareAccelerated ? "256-bit"

@@ -35,6 +35,10 @@ internal static class NttCommand
         {
             return Report(error, $"{problem.Message} See 'ntt {Path(parsed)}--help'.", ExitCodes.Usage);
         }
+        catch (StoppedException problem)
+        {
+            return Report(error, problem.Message, ExitCodes.Failure);
+        }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return Report(error, "Cancelled; nothing was written.", ExitCodes.Failure);

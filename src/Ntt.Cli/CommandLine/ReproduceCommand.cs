@@ -1,29 +1,47 @@
 using System.CommandLine;
 using Ntt.Cli.Grids;
+using Ntt.Cli.Paper;
 using Ntt.Compute;
+using Ntt.Data;
 
 namespace Ntt.Cli.CommandLine;
 
-/// <summary><c>ntt reproduce</c>: run a grid of experiments.</summary>
+/// <summary><c>ntt reproduce</c>: make a figure or a table of the paper, or run a grid of experiments.</summary>
 internal static class ReproduceCommand
 {
     /// <summary>The command, with its options.</summary>
     public static Command Create(Terminal terminal)
     {
-        string[] names = [.. GridCatalog.All.Select(grid => grid.Name)];
-        var name = new Argument<string>("grid")
+        string[] names = [.. StudyCatalog.All.Select(study => study.Name)];
+        var name = new Argument<string>("study")
         {
-            Description = string.Join(" ", GridCatalog.All.Select(grid => $"{grid.Name}: {grid.Description}")),
+            Description = string.Join(" ", StudyCatalog.All.Select(study => $"{study.Name}: {study.Description}")),
         };
         name.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !names.Contains(token.Value))
-                result.AddError($"'{token.Value}' is no grid; the grids are {string.Join(", ", names)}.");
+                result.AddError($"'{token.Value}' is nothing that can be reproduced; choose one of {string.Join(", ", names)}.");
         });
         name.CompletionSources.Add(names);
-        var folder = OptionKinds.File("--out", "Folder for the results, one file a cell; cells that are there are not run again", "folder");
+        var folder = OptionKinds.File("--out", "Folder for the results, one file a cell", "folder");
         folder.Required = true;
-        var data = OptionKinds.DataFolder();
+        var budget = new Option<string>("--budget")
+        {
+            Description = $"How much a figure or table may cost: {string.Join(", ", Budget.All.Select(each => $"{each.Name} ({each.Description})"))} (default {Budget.Preset.Name})",
+            HelpName = "name",
+        };
+        budget.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && Budget.All.All(each => each.Name != token.Value))
+                result.AddError($"--budget is '{token.Value}'; it must be one of {string.Join(", ", Budget.All.Select(each => each.Name))}.");
+        });
+        budget.CompletionSources.Add([.. Budget.All.Select(each => each.Name)]);
+        var data = new Option<string>("--data")
+        {
+            Description = $"Only the part of a figure or table on this data set; {DataSets.Digits}, with the budget {Budget.Smoke.Name}, tries the whole on generated images",
+            HelpName = "name",
+        };
+        var dataFolder = OptionKinds.DataFolder();
         var shard = new Option<(int Shard, int Shards)>("--shard")
         {
             Description = "Run every n-th cell alone, from the i-th: i/n",
@@ -43,16 +61,25 @@ internal static class ReproduceCommand
             },
         };
         var threads = OptionKinds.Threads();
-        var command = new Command("reproduce", "Run a grid of experiments; 'ntt tables' makes tables of the results.") { name, folder, data, shard, threads };
-        command.SetAction(parsed => new GridRun(
-            GridCatalog.All.Single(grid => grid.Name == parsed.GetRequiredValue(name)),
-            new GridSettings(
+        var resume = new Option<bool>("--resume") { Description = "Go on with a folder that holds results, as is done without the option too; a folder without any is an error" };
+        var quiet = new Option<bool>("--quiet") { Description = "Show no progress" };
+        var command = new Command("reproduce", "Make a figure or a table of the paper, or run a grid of experiments; results that are there are not computed again.")
+        {
+            name, folder, budget, data, dataFolder, shard, threads, resume, quiet,
+        };
+        command.SetAction(parsed =>
+        {
+            var study = StudyCatalog.All.Single(each => each.Name == parsed.GetRequiredValue(name));
+            var settings = new StudySettings(
                 parsed.GetRequiredValue(folder),
-                parsed.GetValue(data),
+                parsed.GetValue(dataFolder),
                 WorkerTeam.Resolve(parsed.GetValue(threads)),
                 parsed.GetValue(shard).Shard,
-                parsed.GetValue(shard).Shards),
-            terminal).Run());
+                parsed.GetValue(shard).Shards,
+                parsed.GetValue(quiet),
+                parsed.GetValue(resume));
+            new StudyRun(study, study.Plan(parsed.GetValue(budget), parsed.GetValue(data)), settings, terminal).Run();
+        });
         return command;
     }
 }

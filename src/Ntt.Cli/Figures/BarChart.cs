@@ -15,9 +15,13 @@ internal sealed record BarChart(
     private const double Width = 640;
     private const double Left = 180;
     private const double Right = 48;
-    private const double Top = 34;
     private const double BarHeight = 9;
     private const double Gap = 8;
+
+    /// <summary>A second line under the title; null for none.</summary>
+    public string? Subtitle { get; init; }
+
+    private double Top => Svg.HeadHeight(Subtitle);
 
     /// <summary>The picture, an svg element.</summary>
     public XElement ToSvg()
@@ -32,7 +36,7 @@ internal sealed record BarChart(
             Width,
             bottom + 72,
             Title,
-            Svg.Text(8, 20, Title, "title"),
+            Svg.Head(8, Title, Subtitle),
             axis.Ticks.Select(tick => new[] { Svg.Line(X(tick), Top, X(tick), bottom, "grid"), Svg.Text(X(tick), bottom + 16, Axis.Label(tick), "middle") }),
             Groups.Select((group, row) => new object[]
             {

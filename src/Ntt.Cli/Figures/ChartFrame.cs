@@ -13,12 +13,18 @@ internal sealed class ChartFrame(string title, string xLabel, Axis horizontal, s
     private const double Width = 640;
     private const double Left = 64;
     private const double Right = 16;
-    private const double Top = 34;
     private const double PlotHeight = 300;
-    private const double Bottom = Top + PlotHeight;
-    private const double LegendTop = Bottom + 56;
     private const double LegendRow = 18;
     private const int LegendColumns = 4;
+
+    /// <summary>A second line under the title; null for none.</summary>
+    public string? Subtitle { get; init; }
+
+    private double Top => Svg.HeadHeight(Subtitle);
+
+    private double Bottom => Top + PlotHeight;
+
+    private double LegendTop => Bottom + 56;
 
     /// <summary>Where a number lies on the picture, from its left.</summary>
     public double X(double value) => Left + (horizontal.Position(value) * (Width - Left - Right));
@@ -33,7 +39,7 @@ internal sealed class ChartFrame(string title, string xLabel, Axis horizontal, s
         Width,
         LegendTop + (LegendRow * ((names.Count + LegendColumns - 1) / LegendColumns)),
         title,
-        Svg.Text(Left, 20, title, "title"),
+        Svg.Head(Left, title, Subtitle),
         vertical.Ticks.Select(tick => new[] { Svg.Line(Left, Y(tick), Width - Right, Y(tick), "grid"), Svg.Text(Left - 6, Y(tick) + 4, Axis.Label(tick), "end") }),
         horizontal.Ticks.Select(tick => new[] { Svg.Line(X(tick), Bottom, X(tick), Bottom + 5, "axis"), Svg.Text(X(tick), Bottom + 19, Axis.Label(tick), "middle") }),
         Svg.Line(Left, Bottom, Width - Right, Bottom, "axis"),
@@ -42,7 +48,7 @@ internal sealed class ChartFrame(string title, string xLabel, Axis horizontal, s
         content,
         names.Select(Legend));
 
-    private static XElement[] Legend(string name, int index)
+    private XElement[] Legend(string name, int index)
     {
         var (x, y) = (Left + (index % LegendColumns * ((Width - Left - Right) / LegendColumns)), LegendTop + (index / LegendColumns * LegendRow));
         return [Svg.Polyline([(x, y - 4), (x + 22, y - 4)], Palette.Color(index), Palette.Dash(index)), Svg.Text(x + 28, y, name, "start")];

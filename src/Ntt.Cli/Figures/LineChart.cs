@@ -34,13 +34,16 @@ internal sealed record LineChart(string Title, string XLabel, AxisScale XScale, 
     private const double RangeGap = 24;
     private const int MostDots = 20;
 
+    /// <summary>A second line under the title; null for none.</summary>
+    public string? Subtitle { get; init; }
+
     /// <summary>The picture, an svg element.</summary>
     public XElement ToSvg()
     {
         var points = Curves.SelectMany(curve => curve.Points).ToArray();
         var horizontal = new Axis(points.Select(point => point.X), XScale);
         var vertical = new Axis(points.SelectMany(point => (double[])[point.Low, point.High]), YScale);
-        var frame = new ChartFrame(Title, XLabel, horizontal, YLabel, vertical);
+        var frame = new ChartFrame(Title, XLabel, horizontal, YLabel, vertical) { Subtitle = Subtitle };
         bool IsPlaced(CurvePoint point) => horizontal.Has(point.X) && vertical.Has(point.Y);
 
         return frame.Draw(

@@ -23,6 +23,13 @@ internal static class Svg
         new XElement(s_svg + "style", Style),
         content);
 
+    /// <summary>How much room title and subtitle take.</summary>
+    public static double HeadHeight(string? subtitle) => subtitle is null ? 34 : 52;
+
+    /// <summary>The title, and under it a subtitle if there is one.</summary>
+    public static XElement?[] Head(double x, string title, string? subtitle)
+        => [Text(x, 20, title, "title"), subtitle is null ? null : Text(x, 38, subtitle, "start")];
+
     /// <summary>Text on a base line.</summary>
     public static XElement Text(double x, double y, string text, string kind)
         => new(s_svg + "text", Attribute("x", x), Attribute("y", y), new XAttribute("class", kind), text);

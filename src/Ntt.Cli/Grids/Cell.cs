@@ -1,6 +1,35 @@
+using Ntt.Cli.CommandLine;
+using Ntt.Cli.Running;
+using Ntt.Pruning;
+
 namespace Ntt.Cli.Grids;
 
-/// <summary>One run of a grid.</summary>
-/// <param name="Name">Its name, which no other cell of the grid has; the name of its file without the ending.</param>
-/// <param name="Arguments">What stands behind <c>ntt run</c>.</param>
-internal sealed record Cell(string Name, IReadOnlyList<string> Arguments);
+/// <summary>One result of a study, a file of its own. Cells do not depend on each other. What kind of computation one is, is its own affair.</summary>
+/// <param name="Name">Its name, which no other cell of the study has; the name of its file without the ending.</param>
+internal abstract record Cell(string Name)
+{
+    /// <summary>What cells that take about as long as this one have in common, to tell how much time is left.</summary>
+    public abstract string Cost { get; }
+
+    /// <summary>Computes the result.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public abstract (CellOutcome Outcome, byte[] Content) Run(CellContext context);
+
+    /// <summary>Reads the result that an earlier run wrote.</summary>
+    /// <exception cref="IOException">The file is no result, or that of something else; the message says what to do.</exception>
+    public abstract CellOutcome Read(string file, Terminal terminal);
+}
+
+/// <summary>What is told of a result.</summary>
+/// <param name="Summary">What came out, in a few words.</param>
+/// <param name="Times">How long its stages took, in words.</param>
+/// <param name="Seconds">How long all of them took.</param>
+internal sealed record CellOutcome(string Summary, string Times, double Seconds);
+
+/// <summary>What all cells of a study are computed with.</summary>
+/// <param name="DataFolder">Where data sets are looked for first.</param>
+/// <param name="Threads">Threads.</param>
+/// <param name="Teacher">Cells that differ in density alone have the same teacher.</param>
+/// <param name="Display">Shows how far the cell is.</param>
+/// <param name="Terminal">What ends it early.</param>
+internal sealed record CellContext(string? DataFolder, int Threads, TeacherCache Teacher, IRunDisplay Display, Terminal Terminal);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ntt.Cli.CommandLine;
 using Ntt.Cli.Results;
 
 namespace Ntt.Cli.Grids;
@@ -16,10 +17,10 @@ internal sealed record Grid(
     string Common,
     IReadOnlyList<double> Densities,
     IReadOnlyList<GridMethod> Methods,
-    IReadOnlyList<int> Seeds)
+    IReadOnlyList<int> Seeds) : IStudy
 {
     /// <summary>The cells, seed by seed, so that what an interrupted grid leaves is balanced.</summary>
-    public IReadOnlyList<Cell> Cells { get; } =
+    public IReadOnlyList<RunCell> Cells { get; } =
     [
         .. from seed in Seeds
            from density in Densities
@@ -29,13 +30,23 @@ internal sealed record Grid(
            select CellOf(Common, method, allocation, density, seed),
     ];
 
-    private static Cell CellOf(string common, GridMethod method, string allocation, double density, int seed)
+    /// <inheritdoc/>
+    public StudyPlan Plan(string? budget, string? data)
+        => budget is null && data is null ? new StudyPlan(null, Cells) : throw new UsageException(
+            $"{Name} has settings of its own; --budget and --data are for the paper's figures and tables.");
+
+    /// <summary>Nothing: <c>ntt tables</c> and <c>ntt report</c> show grids.</summary>
+    public IReadOnlyList<string> Publish(string folder) => [];
+
+    private static RunCell CellOf(string common, GridMethod method, string allocation, double density, int seed)
     {
         var kept = density.ToString(CultureInfo.InvariantCulture);
         string[] choice = method.IsPruning ? ["--density", kept, "--allocation", allocation] : [];
-        return new Cell(
+        return new RunCell(
             method.IsPruning ? $"{method.Name}-{allocation}-{kept}-{seed}" : $"{method.Name}-{seed}",
-            [.. common.Split(' '), "--method", method.Name, .. choice, "--seed", $"{seed}"]);
+            method.Name,
+            [.. common.Split(' '), "--method", method.Name, .. choice, "--seed", $"{seed}"],
+            Budget: null);
     }
 }
 

@@ -14,14 +14,9 @@ internal static class ExperimentCharts
             yield break;
         foreach (var (allocation, runs) in ByAllocation(experiment.Runs))
         {
-            var dense = experiment.Runs.Where(run => run.IsDense).ToArray();
-            Curve[] curves =
-            [
-                .. InOrder(runs).Select(method => new Curve(method.Key, [.. method.GroupBy(run => run.Density.Requested).OrderBy(at => at.Key).Select(at => Point(at.Key, at))])),
-                .. dense.Length == 0 ? Array.Empty<Curve>() : [new Curve(RunResult.Dense, [.. experiment.Densities.Order().Select(density => Point(density, dense))])],
-            ];
             yield return new LineChart(
-                $"Test accuracy against density, {allocation}", "fraction of the weights kept", AxisScale.Logarithmic, "test accuracy, %", AxisScale.Linear, curves);
+                $"Test accuracy against density, {allocation}", "fraction of the weights kept", AxisScale.Logarithmic, "test accuracy, %", AxisScale.Linear,
+                DensityCurves([.. runs, .. experiment.Runs.Where(run => run.IsDense)]));
         }
     }
 
@@ -29,7 +24,27 @@ internal static class ExperimentCharts
     public static IEnumerable<LineChart> WhileTraining(IReadOnlyList<RunResult> runs)
         => ByAllocation(runs).Select(group => new LineChart(
             $"Test accuracy while training, {group.Allocation}", "step of training", AxisScale.Logarithmic, "test accuracy, %", AxisScale.Linear,
-            [.. InOrder([.. group.Runs.Where(run => !run.IsDense), .. runs.Where(run => run.IsDense)]).Select(method => new Curve(method.Key, TrainingPoints([.. method])))]));
+            TrainingCurves([.. group.Runs.Where(run => !run.IsDense), .. runs.Where(run => run.IsDense)])));
+
+    /// <summary>Accuracy over the density, a curve a method; dense runs have the same at every density.</summary>
+    /// <param name="runs">Runs of one allocation, and dense ones.</param>
+    public static Curve[] DensityCurves(IReadOnlyList<RunResult> runs)
+    {
+        double[] densities = [.. runs.Where(run => !run.IsDense).Select(run => run.Density.Requested).Distinct().Order()];
+        return
+        [
+            .. InOrder(runs).Select(method => new Curve(
+                method.Key,
+                method.Key == RunResult.Dense
+                    ? [.. densities.Select(density => Point(density, method))]
+                    : [.. method.GroupBy(run => run.Density.Requested).OrderBy(at => at.Key).Select(at => Point(at.Key, at))])),
+        ];
+    }
+
+    /// <summary>Accuracy over the steps of training, a curve a method.</summary>
+    /// <param name="runs">Runs of one allocation and density, and dense ones.</param>
+    public static Curve[] TrainingCurves(IReadOnlyList<RunResult> runs)
+        => [.. InOrder(runs).Select(method => new Curve(method.Key, TrainingPoints([.. method])))];
 
     /// <summary>How NTT's kernel distance falls; null where no run has one.</summary>
     public static LineChart? KernelDistance(Experiment experiment)

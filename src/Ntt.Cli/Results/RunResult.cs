@@ -22,6 +22,8 @@ namespace Ntt.Cli.Results;
 /// <param name="Train">The training stage.</param>
 /// <param name="Test">How well the trained network classifies the test set.</param>
 /// <param name="Model">The model zip.</param>
+/// <param name="Machine">What it ran on; null in results of versions that did not tell.</param>
+/// <param name="Budget">The budget of the study that it is a cell of; null, and not written, for none.</param>
 internal sealed record RunResult(
     string Version,
     IReadOnlyList<string> Arguments,
@@ -39,7 +41,9 @@ internal sealed record RunResult(
     PruneFacts Prune,
     TrainFacts Train,
     TestFacts Test,
-    ModelFacts Model)
+    ModelFacts Model,
+    MachineFacts? Machine = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Budget = null)
 {
     /// <summary>The method that prunes nothing: density and allocation mean nothing to it, and it stands beside every other.</summary>
     public const string Dense = "dense";
@@ -105,3 +109,9 @@ internal sealed record TestFacts(double Accuracy, double LogLoss, int Count);
 /// <param name="Path">Where it was written to; null when nobody asked for it.</param>
 /// <param name="Bytes">Its length.</param>
 internal sealed record ModelFacts(string? Path, int Bytes);
+
+/// <summary>A machine.</summary>
+/// <param name="Processor">The processor's name.</param>
+/// <param name="Processors">Logical processors in use.</param>
+/// <param name="Framework">The .NET version.</param>
+internal sealed record MachineFacts(string Processor, int Processors, string Framework);

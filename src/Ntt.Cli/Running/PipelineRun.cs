@@ -26,7 +26,7 @@ internal sealed class PipelineRun(RunSettings settings, Terminal terminal)
     /// <summary>Runs, then writes what was asked for: nothing, when something fails or is cancelled.</summary>
     public void Run()
     {
-        var (result, zip, warnings) = Execute();
+        var (result, zip, warnings) = Execute(settings.Quiet ? new NoRunDisplay() : new RunProgress(terminal));
         terminal.Cancellation.ThrowIfCancellationRequested();
         settings.Model?.Write(zip);
         settings.Json?.Write(JsonSerializer.SerializeToUtf8Bytes(result, ResultJson.Default.RunResult));
@@ -34,16 +34,15 @@ internal sealed class PipelineRun(RunSettings settings, Terminal terminal)
     }
 
     /// <summary>Runs.</summary>
+    /// <param name="display">Shows how far it is.</param>
     /// <returns>What came out, the model zip, and warnings in words.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public (RunResult Result, byte[] Model, IReadOnlyList<string> Warnings) Execute()
+    public (RunResult Result, byte[] Model, IReadOnlyList<string> Warnings) Execute(IRunDisplay display)
     {
         var data = DataSets.Load(settings.Data, settings.DataFolder);
         ThrowIfUnfit(data);
         var (train, test) = (_ml.Data.LoadFromImages(data.Train), _ml.Data.LoadFromImages(data.Test));
-        var model = RunProgress.Show(
-            terminal,
-            settings.Quiet,
+        var model = display.Show(
             settings.Method.Kind == PruningMethodKind.Optimizing ? StageLengths.Of(settings.Pruning, data.Train.Count) : 0,
             StageLengths.Of(settings.Training, data.Train.Count),
             listeners => CreatePipeline(test, listeners).Fit(train));
@@ -69,7 +68,8 @@ internal sealed class PipelineRun(RunSettings settings, Terminal terminal)
             new PruneFacts(pruning.Steps, pruning.Duration.TotalSeconds, pruning.History),
             new TrainFacts(training.Steps, training.Duration.TotalSeconds, [.. training.History.Select(TrainPoint.Of)]),
             new TestFacts(metrics.MicroAccuracy, metrics.LogLoss, data.Test.Count),
-            new ModelFacts(settings.Model?.Path, zip.Length));
+            new ModelFacts(settings.Model?.Path, zip.Length),
+            Machine.Facts);
         return (result, zip, pruning.Report.Warnings);
     }
 

@@ -12,6 +12,9 @@ internal sealed record Accuracies(IReadOnlyList<double> Values)
 
     public double Mean => Values.Average();
 
+    /// <summary>Standard deviation of the runs, with n - 1 in the denominator; NaN for a single one.</summary>
+    public double StandardDeviation => Math.Sqrt(Values.Sum(value => Math.Pow(value - Mean, 2)) / (Values.Count - 1));
+
     /// <summary>Mean, least and greatest in percent.</summary>
     public override string ToString() => Values.Count == 1
         ? $"{100 * Mean:0.00} %"

@@ -15,7 +15,7 @@ internal sealed record Experiment(string Folder, string Common, IReadOnlyList<Ru
     public string Title => $"{Folder}: {Runs[0].Data.Name}, {Runs[0].Network}";
 
     /// <summary>Sizes of data and budgets, one sentence without its full stop.</summary>
-    public string Budget => $"{Runs[0].Data.Train:N0} training and {Runs[0].Data.Test:N0} test images, {Runs[0].Train.Steps:N0} steps of training"
+    public string Budget => $"{(Runs[0].Budget is { } budget ? $"Budget {budget}: " : "")}{Runs[0].Data.Train:N0} training and {Runs[0].Data.Test:N0} test images, {Runs[0].Train.Steps:N0} steps of training"
         + (Runs.FirstOrDefault(run => run.Prune.History.Count > 0) is { } pruned ? $", {pruned.Prune.Steps:N0} steps of NTT" : "");
 
     /// <summary>The command lines that make it: the grid's if it is one, and that of one run.</summary>

@@ -18,6 +18,11 @@ internal static class ResultFolder
         return [.. files.Select(file => (NameOf(folder, file), RunResultFile.Read(file)))];
     }
 
+    /// <summary>The results of the files *.json in a folder, not in those in it, in the order of their names.</summary>
+    /// <exception cref="IOException">A file is no result.</exception>
+    public static IReadOnlyList<RunResult> ReadOne(string folder)
+        => [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(RunResultFile.Read)];
+
     private static string NameOf(string folder, string file)
         => Path.GetRelativePath(folder, Path.GetDirectoryName(Path.GetFullPath(file))!).Replace(Path.DirectorySeparatorChar, '/');
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Ntt.Cli.Paper;
 using Ntt.Cli.Results;
 
 namespace Ntt.Cli.Tables;
@@ -13,6 +14,12 @@ internal static class ResultPage
         page.AppendLine("# Results").AppendLine();
         page.AppendLine("Written by `ntt tables` from the results in this folder, each as `ntt run` or `ntt reproduce` wrote it. Accuracy is that on the test set,");
         page.AppendLine("the mean of a run's last ten records; over several seeds the mean, the least and the greatest. Seconds are those of the machine at that time.");
+        foreach (var figure in results.GroupBy(item => item.Folder, item => item.Result).SelectMany(FigureResults.Of))
+        {
+            page.AppendLine();
+            FigurePage.Append(page, figure);
+        }
+
         foreach (var experiment in Experiment.Of(results))
             Append(page, experiment);
         return page.ToString().ReplaceLineEndings("\n");

@@ -1,0 +1,10 @@
+using Ntt.Cli.Paper;
+
+namespace Ntt.Cli.Grids;
+
+/// <summary>All that <c>ntt reproduce</c> makes, by name.</summary>
+internal static class StudyCatalog
+{
+    /// <summary>The figures and tables of the paper, then the grids.</summary>
+    public static IReadOnlyList<IStudy> All { get; } = [.. PaperFigures.All, .. GridCatalog.All];
+}

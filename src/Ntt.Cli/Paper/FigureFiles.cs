@@ -1,0 +1,39 @@
+using System.Text;
+using System.Xml.Linq;
+using Ntt.Cli.Tables;
+using Ntt.Files;
+
+namespace Ntt.Cli.Paper;
+
+/// <summary>The files of a figure, beside the results: a picture a panel and one table.</summary>
+internal static class FigureFiles
+{
+    /// <summary>Writes the files of a figure.</summary>
+    /// <returns>Their paths; none when there is no result.</returns>
+    public static IReadOnlyList<string> Write(PaperFigure figure, string folder)
+        => [.. FigureResults.Of(ResultFolder.ReadOne(folder)).Where(results => results.Figure == figure).SelectMany(results => Write(results, folder))];
+
+    /// <summary>Writes the files of a figure's results.</summary>
+    /// <returns>Their paths.</returns>
+    public static IReadOnlyList<string> Write(FigureResults results, string folder)
+    {
+        var written = new List<string>();
+        void File(string name, string content)
+        {
+            var path = Path.Combine(folder, name);
+            AtomicFile.Write(path, Encoding.UTF8.GetBytes(content.ReplaceLineEndings("\n")));
+            written.Add(path);
+        }
+
+        foreach (var panel in results.Panels)
+        {
+            if (FigureCharts.Of(results, panel) is { } picture)
+                File($"{results.Figure.Name}-{panel.Panel.Data}-{results.Budget.Name}.svg", $"{picture.ToString(SaveOptions.None)}\n");
+        }
+
+        var page = new StringBuilder();
+        FigurePage.Append(page, results);
+        File($"{results.Figure.Name}-{results.Budget.Name}.md", page.ToString());
+        return written;
+    }
+}
