@@ -157,7 +157,7 @@ public sealed class ReproduceCommandTests
     }
 
     [TestMethod]
-    [DataRow("'fig99' is nothing that can be reproduced; choose one of fig4, fig5,", "fig99", "--out", "x")]
+    [DataRow("'fig99' is nothing that can be reproduced; choose one of fig2, fig3,", "fig99", "--out", "x")]
     [DataRow("--budget is 'huge'; it must be one of smoke, short, paper.", "fig4", "--out", "x", "--budget", "huge")]
     [DataRow("--data is 'cifar10'; fig4 is of mnist, or of digits with --budget smoke.", "fig4", "--out", "x", "--data", "cifar10")]
     [DataRow("--data is 'nonsense'; table1 is of cifar10 and svhn, or of digits", "table1", "--out", "x", "--data", "nonsense")]

@@ -17,7 +17,8 @@ internal static class TablesCommand
         command.SetAction(parsed =>
         {
             var output = OutputFile.Open("--out", parsed.GetValue(file));
-            var page = ResultPage.Write(ResultFolder.Read(parsed.GetRequiredValue(folder)));
+            var path = parsed.GetRequiredValue(folder);
+            var page = ResultPage.Write(ResultFolder.Read(path), ResultFolder.ReadToys(path));
             if (output is null)
                 terminal.Output.Write(page);
             else

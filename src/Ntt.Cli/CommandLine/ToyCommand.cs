@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using Ntt.Cli.Results;
+using Ntt.Cli.Running;
 using Ntt.Cli.Toy;
 using Ntt.Compute;
 using Ntt.Data;
@@ -69,7 +70,7 @@ internal sealed class ToyCommand
         var (json, figure) = (OutputFile.Open("--json", parsed.GetValue(_json)), OutputFile.Open("--figure", parsed.GetValue(_figure)));
         if (json is not null && json.FullPath == figure?.FullPath)
             throw new UsageException($"--json and --figure both name '{json.Path}'; they are two files.");
-        var result = new ToyRun(settings, terminal).Execute(parsed.GetValue(_quiet));
+        var result = new ToyRun(settings, terminal).Execute(parsed.GetValue(_quiet) ? new NoRunDisplay() : new RunProgress(terminal));
         terminal.Cancellation.ThrowIfCancellationRequested();
         json?.Write(JsonSerializer.SerializeToUtf8Bytes(result, ResultJson.Default.ToyResult));
         figure?.Write(Encoding.UTF8.GetBytes(ToyCharts.Paths(result).ToSvg().ToString()));

@@ -1,4 +1,5 @@
 using Ntt.Cli.Paper;
+using Ntt.Cli.Toy;
 
 namespace Ntt.Cli.Grids;
 
@@ -6,5 +7,5 @@ namespace Ntt.Cli.Grids;
 internal static class StudyCatalog
 {
     /// <summary>The figures and tables of the paper, then the grids.</summary>
-    public static IReadOnlyList<IStudy> All { get; } = [.. PaperFigures.All, .. GridCatalog.All];
+    public static IReadOnlyList<IStudy> All { get; } = [.. ToyFigure.All, .. PaperFigures.All, .. GridCatalog.All];
 }

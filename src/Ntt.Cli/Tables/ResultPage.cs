@@ -1,6 +1,7 @@
 using System.Text;
 using Ntt.Cli.Paper;
 using Ntt.Cli.Results;
+using Ntt.Cli.Toy;
 
 namespace Ntt.Cli.Tables;
 
@@ -8,7 +9,7 @@ namespace Ntt.Cli.Tables;
 internal static class ResultPage
 {
     /// <summary>The page; lines end with a line feed on every system.</summary>
-    public static string Write(IReadOnlyList<(string Folder, RunResult Result)> results)
+    public static string Write(IReadOnlyList<(string Folder, RunResult Result)> results, IReadOnlyList<(string Folder, ToyResult Result)> toys)
     {
         var page = new StringBuilder();
         page.AppendLine("# Results").AppendLine();
@@ -20,6 +21,7 @@ internal static class ResultPage
             FigurePage.Append(page, figure);
         }
 
+        ToySection.Append(page, toys);
         foreach (var experiment in Experiment.Of(results))
             Append(page, experiment);
         return page.ToString().ReplaceLineEndings("\n");

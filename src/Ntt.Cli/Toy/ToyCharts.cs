@@ -7,31 +7,31 @@ internal static class ToyCharts
 {
     /// <summary>The paths that the two outputs of some images take while each network is trained.</summary>
     public static PathChart Paths(ToyResult result) => new(
-        $"Outputs while training, {result.Network}, {result.Density.Requested:0.###%} of the weights, seed {result.Seed}",
+        $"Outputs while training, {result.Network}, {result.Density.Requested:0.###%} of the weights, kernel of {result.KernelScope} weights, seed {result.Seed}",
         "output for class 0",
         "output for class 1",
         [.. result.Networks.Select(network => (network.Name, (IReadOnlyList<IReadOnlyList<double[]>>)[.. network.Paths.Select(path => path.Outputs)]))]);
 
     /// <summary>The distance of each student's outputs from the teacher's, step by step; over several results the mean and the range.</summary>
     public static LineChart Distances(IReadOnlyList<ToyResult> results) => OverSteps(
-        results, "Distance of the outputs from the teacher's", "mean distance", AxisScale.Linear, network => network.Name == ToyNetwork.Teacher ? null : network.Distance);
+        results, "Distance of the outputs from the teacher's", "mean distance", AxisScale.Linear, network => network.Distance, hasTeacher: false);
 
     /// <summary>The loss of each network, step by step; over several results the mean and the range.</summary>
     public static LineChart Losses(IReadOnlyList<ToyResult> results) => OverSteps(
-        results, "Loss while training", "mean of half the squared error", AxisScale.Logarithmic, network => network.Loss);
+        results, "Loss while training", "mean of half the squared error", AxisScale.Logarithmic, network => network.Loss, hasTeacher: true);
 
     private static LineChart OverSteps(
-        IReadOnlyList<ToyResult> results, string title, string label, AxisScale scale, Func<ToyNetwork, IReadOnlyList<double>?> values)
+        IReadOnlyList<ToyResult> results, string title, string label, AxisScale scale, Func<ToyNetwork, IReadOnlyList<double>> values, bool hasTeacher)
     {
         var (first, steps) = (results[0], results[0].Steps);
         return new LineChart(
-            $"{title}, {first.Network}, {first.Density.Requested:0.###%} of the weights", "step of training", AxisScale.Logarithmic, label, scale,
-            [.. first.Networks.Where(network => values(network) is not null).Select(network => new Curve(network.Name, [.. steps.Select((step, index) => Point(network.Name, step, index))]))]);
+            $"{title}, {first.Network}, {first.Density.Requested:0.###%} of the weights", "step of training, from 1", AxisScale.Logarithmic, label, scale,
+            [.. ToyNetworks.Of(results).Where(item => hasTeacher || item.Name != ToyNetwork.Teacher).Select(item => new Curve(item.Name, [.. Points(item.Seeds)]))]);
 
-        CurvePoint Point(string name, int step, int index)
+        IEnumerable<CurvePoint> Points(IReadOnlyList<ToyNetwork> seeds) => steps.Select((step, index) =>
         {
-            double[] all = [.. results.Select(result => values(result.Networks.Single(network => network.Name == name))![index])];
-            return new CurvePoint(step, all.Average(), all.Min(), all.Max());
-        }
+            double[] all = [.. seeds.Select(network => values(network)[index])];
+            return new CurvePoint(step + 1, all.Average(), all.Min(), all.Max());
+        });
     }
 }

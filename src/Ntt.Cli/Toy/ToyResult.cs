@@ -8,6 +8,7 @@ namespace Ntt.Cli.Toy;
 /// <param name="Data">The data set.</param>
 /// <param name="Images">Images, half of each of the classes 0 and 1; all of them are one batch.</param>
 /// <param name="Network">The network as it was asked for.</param>
+/// <param name="KernelScope">Whose derivatives make up the kernel that NTT compares: <c>all</c> or <c>retained</c>.</param>
 /// <param name="Seed">The seed of everything random.</param>
 /// <param name="Threads">Threads.</param>
 /// <param name="Density">Kept fractions of the students' weights.</param>
@@ -15,19 +16,26 @@ namespace Ntt.Cli.Toy;
 /// <param name="TrainSeconds">Wall time of all trainings.</param>
 /// <param name="Steps">The steps of training at which all curves have a value.</param>
 /// <param name="Networks">The networks, the dense teacher first.</param>
+/// <param name="Machine">What it ran on.</param>
 internal sealed record ToyResult(
     string Version,
     IReadOnlyList<string> Arguments,
     string Data,
     int Images,
     string Network,
+    string KernelScope,
     int Seed,
     int Threads,
     DensityFacts Density,
     PruneFacts Prune,
     double TrainSeconds,
     IReadOnlyList<int> Steps,
-    IReadOnlyList<ToyNetwork> Networks);
+    IReadOnlyList<ToyNetwork> Networks,
+    MachineFacts? Machine)
+{
+    /// <summary>The budget of the figure that it is a cell of; null for none.</summary>
+    public string? Budget { get; init; }
+}
 
 /// <summary>How one network was trained; each list has a value for each step of the result.</summary>
 /// <param name="Name"><c>teacher</c>, or the method that pruned it.</param>

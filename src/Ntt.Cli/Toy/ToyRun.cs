@@ -20,11 +20,9 @@ internal sealed class ToyRun(ToySettings settings, Terminal terminal)
     private readonly LabeledSamples _data = ToyData.Load(settings);
 
     /// <summary>Runs.</summary>
-    /// <param name="quiet">Whether progress is kept back.</param>
+    /// <param name="display">Shows how far it is.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public ToyResult Execute(bool quiet) => RunProgress.Show(
-        terminal,
-        quiet,
+    public ToyResult Execute(IRunDisplay display) => display.Show(
         settings.Pruning.NumberOfSteps!.Value,
         settings.Steps * (ToySettings.Students.Count + 1),
         Execute);
@@ -49,13 +47,15 @@ internal sealed class ToyRun(ToySettings settings, Terminal terminal)
             settings.Data,
             _data.Count,
             settings.Network,
+            Words.Scopes.Name(settings.Pruning.KernelScope),
             settings.Pruning.Seed,
             settings.Threads,
             new DensityFacts(students[0].Report.RequestedDensity, students[0].Report.KeptDensity),
             new PruneFacts(students[0].Steps, students[0].Duration.TotalSeconds, students[0].History),
             clock.Elapsed.TotalSeconds,
             steps,
-            [.. names.Select((name, index) => Describe(name, steps, outputs[index], outputs[0]))]);
+            [.. names.Select((name, index) => Describe(name, steps, outputs[index], outputs[0]))],
+            Machine.Facts);
     }
 
     /// <summary>Outputs move fast at first: the records lie as squares do, from step 0 to the last.</summary>

@@ -16,14 +16,14 @@ internal static class ToyTable
             new("loss at the end", true),
             new("accuracy at the end", true),
         ],
-        [.. results.SelectMany(result => result.Networks).GroupBy(network => network.Name).Select(group => (string[])
+        [.. ToyNetworks.Of(results).Select(item => (string[])
         [
-            group.Key,
-            $"{group.Average(network => network.MeanDistance):0.0000}",
-            $"{group.Average(network => network.EarlyDistance):0.0000}",
-            $"{group.Average(network => network.Distance[0]):0.0000}",
-            $"{group.Average(network => network.Distance[^1]):0.0000}",
-            $"{group.Average(network => network.Loss[^1]):0.00000}",
-            $"{100 * group.Average(network => network.Accuracy[^1]):0.00} %",
+            item.Name,
+            $"{item.Seeds.Average(network => network.MeanDistance):0.0000}",
+            $"{item.Seeds.Average(network => network.EarlyDistance):0.0000}",
+            $"{item.Seeds.Average(network => network.Distance[0]):0.0000}",
+            $"{item.Seeds.Average(network => network.Distance[^1]):0.0000}",
+            $"{item.Seeds.Average(network => network.Loss[^1]):0.00000}",
+            $"{100 * item.Seeds.Average(network => network.Accuracy[^1]):0.00} %",
         ])]);
 }

@@ -1,0 +1,82 @@
+using System.Text;
+using System.Xml.Linq;
+using Ntt.Cli.CommandLine;
+using Ntt.Cli.Grids;
+using Ntt.Cli.Paper;
+using Ntt.Cli.Tables;
+using Ntt.Data;
+using Ntt.Files;
+
+namespace Ntt.Cli.Toy;
+
+/// <summary>
+/// A figure of the paper that is made of the toy problem: known is that figures 2, 3 and 11 are, that it has two classes, two outputs, 500 images in one
+/// batch, 10 % of the weights and 5,000 steps, with LeNet-300-100 and LeNet-5-Caffe. Which figure shows what is an assignment made here:
+/// docs/reproduce.md tells more. NTT is run with the kernel of all weights (the released code) and with that of the kept ones (the paper's equations).
+/// </summary>
+/// <param name="Name">The name it is asked for by.</param>
+/// <param name="Title">Its name in the paper.</param>
+/// <param name="Network">The network.</param>
+/// <param name="ShowsPaths">Whether it shows the paths of outputs; otherwise how far they are from the teacher's.</param>
+internal sealed record ToyFigure(string Name, string Title, string Network, bool ShowsPaths) : IStudy
+{
+    private const string Data = "mnist";
+
+    private static readonly string[] s_scopes = ["all", "retained"];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<ToyFigure> All { get; } =
+    [
+        new("fig2", "Fig. 2", PaperFigures.Mlp, ShowsPaths: true),
+        new("fig3", "Fig. 3", PaperFigures.Mlp, ShowsPaths: false),
+        new("fig11", "Fig. 11", PaperFigures.LeNet5, ShowsPaths: true),
+    ];
+
+    /// <inheritdoc/>
+    public string Description => ShowsPaths
+        ? $"How the outputs of a teacher and its students move while training, two classes of {Data} with {Network}."
+        : $"How far the outputs of students are from their teacher's while training, two classes of {Data} with {Network}.";
+
+    /// <inheritdoc/>
+    public StudyPlan Plan(string? budget, string? data)
+    {
+        var asked = budget is null ? Budget.Preset : Budget.Find(budget);
+        if (data is not (null or Data or DataSets.Digits))
+            throw new UsageException($"--data is '{data}'; {Name} is of {Data}, or of {DataSets.Digits} with --budget {Budget.Smoke.Name}.");
+        if (data == DataSets.Digits && asked != Budget.Smoke)
+            throw new UsageException($"--data {data} goes with --budget {Budget.Smoke.Name} alone; results on generated images are none of the paper's.");
+        return new StudyPlan(asked.Name, [.. s_scopes.Select(scope => CellOf(asked, data ?? Data, scope))]);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Publish(string folder)
+    {
+        ToyResult[] results = [.. ResultFolder.ReadToys(folder).Where(item => item.Folder == "." && item.Result.Network == Network).Select(item => item.Result)];
+        var written = new List<string>();
+        void Write(string name, string content)
+        {
+            var path = Path.Combine(folder, name);
+            AtomicFile.Write(path, Encoding.UTF8.GetBytes(content.ReplaceLineEndings("\n")));
+            written.Add(path);
+        }
+
+        foreach (var (name, picture) in Pictures(results))
+            Write($"{Name}-{name}-{results[0].Budget}.svg", $"{picture.ToString(SaveOptions.None)}\n");
+        Write($"{Name}-{results[0].Budget}.md", $"# {Title}: {Description}\n\n{ToySection.Text(results)}");
+        return written;
+    }
+
+    private IEnumerable<(string Name, XElement Picture)> Pictures(ToyResult[] results) => ShowsPaths
+        ? results.Select(result => (result.KernelScope, ToyCharts.Paths(result).ToSvg()))
+        : [("distance", ToyCharts.Distances(results).ToSvg()), ("loss", ToyCharts.Losses(results).ToSvg())];
+
+    private ToyCell CellOf(Budget budget, string data, string scope)
+    {
+        var length = budget == Budget.Smoke ? "--images 20 --ntt-steps 20 --steps 40"
+            : budget == Budget.Short ? Network == PaperFigures.Mlp ? "--ntt-steps 1000" : "--ntt-steps 100 --steps 1000"
+            : "";
+        string[] cut = length.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return new ToyCell(
+            $"toy-{data}-{Network}-{scope}-1", ["--data", data, "--network", Network, .. cut, "--kernel-scope", scope, "--seed", "1"], budget.Name);
+    }
+}

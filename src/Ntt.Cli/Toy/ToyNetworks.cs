@@ -1,0 +1,21 @@
+namespace Ntt.Cli.Toy;
+
+/// <summary>The networks of several results, apart by what they are.</summary>
+internal static class ToyNetworks
+{
+    /// <summary>
+    /// Each network's name, with the scope of its kernel where that matters, and how it did in each seed. Results that differ in the scope alone have
+    /// the other networks in common.
+    /// </summary>
+    public static IReadOnlyList<(string Name, IReadOnlyList<ToyNetwork> Seeds)> Of(IReadOnlyList<ToyResult> results) =>
+    [
+        .. from result in results
+           from item in result.Networks.Index()
+           group (result.Seed, Network: item.Item, Place: item.Index) by NameOf(result, item.Item) into named
+           orderby named.First().Place
+           select (named.Key, (IReadOnlyList<ToyNetwork>)[.. named.DistinctBy(item => item.Seed).Select(item => item.Network)]),
+    ];
+
+    private static string NameOf(ToyResult result, ToyNetwork network)
+        => network.Name == ToySettings.Students[0] ? $"{network.Name}, {result.KernelScope}" : network.Name;
+}

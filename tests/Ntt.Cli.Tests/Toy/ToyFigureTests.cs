@@ -1,0 +1,78 @@
+using System.Xml.Linq;
+using Ntt.Cli.CommandLine;
+using Ntt.Cli.Toy;
+
+namespace Ntt.Cli.Tests.Toy;
+
+[TestClass]
+public sealed class ToyFigureTests
+{
+    private static readonly string[] s_cells = ["toy-digits-lenet-300-100-all-1.json", "toy-digits-lenet-300-100-retained-1.json"];
+
+    [TestMethod]
+    public void Figures2And3_ShareTheirCellsAndEachWritesItsOwnFiles()
+    {
+        using var folder = new TemporaryFolder();
+        CommandLineResult Reproduce(string figure)
+            => CommandLineResult.Of("reproduce", figure, "--budget", "smoke", "--data", "digits", "--out", folder.FullPath, "--threads", "1").Succeeded();
+
+        Reproduce("fig2");
+        CollectionAssert.AreEqual(
+            (string[])["fig2-all-smoke.svg", "fig2-retained-smoke.svg", "fig2-smoke.md", .. s_cells], folder.Content.Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray());
+        var second = Reproduce("fig3");
+        foreach (var cell in s_cells)
+            Assert.Contains($"{Path.GetFileNameWithoutExtension(cell)}: mean distance", second.Output);
+        Assert.HasCount(3, second.Output.Split("there already"), "both cells");
+        XElement.Load(folder["fig3-distance-smoke.svg"]);
+        XElement.Load(folder["fig3-loss-smoke.svg"]);
+
+        var tables = CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output;
+        foreach (var name in (string[])["teacher", "ntt, all", "ntt, retained", "magnitude", "random"])
+        {
+            Assert.Contains($"| {name} |", tables);
+            Assert.Contains($"| {name} |", File.ReadAllText(folder["fig3-smoke.md"]));
+        }
+    }
+
+    [TestMethod]
+    public void EveryCell_IsARunThatIsUnderstood()
+    {
+        var terminal = new Terminal(TextWriter.Null, CancellationToken.None);
+        foreach (var figure in ToyFigure.All)
+        {
+            foreach (var budget in (string[])["smoke", "short", "paper"])
+            {
+                foreach (var cell in figure.Plan(budget, null).Cells.Cast<ToyCell>())
+                    Assert.HasCount(cell.Arguments.Count, ToyCommand.Read(cell.Arguments, terminal).Arguments, cell.Name);
+            }
+        }
+    }
+
+    [TestMethod]
+    public void ThePapersBudget_IsThePapersSetting()
+    {
+        var terminal = new Terminal(TextWriter.Null, CancellationToken.None);
+        var settings = ToyCommand.Read(((ToyCell)ToyFigure.All.Single(figure => figure.Name == "fig11").Plan("paper", null).Cells[1]).Arguments, terminal);
+
+        Assert.AreEqual((500, 5000, 5000), (settings.Images, settings.Pruning.NumberOfSteps, settings.Steps));
+        Assert.AreEqual((0.1, 1e-6, 5e-4, 0.0, 500), (settings.Pruning.Density, settings.Pruning.KernelWeight, settings.Pruning.LearningRate, settings.Pruning.WeightDecay, settings.Pruning.BatchSize));
+        Assert.AreEqual("lenet-5-caffe", settings.Network);
+    }
+
+    [TestMethod]
+    [DataRow("cifar10", "smoke", "--data is 'cifar10'; fig2 is of mnist, or of digits with --budget smoke.")]
+    [DataRow("digits", "short", "--data digits goes with --budget smoke alone")]
+    public void OtherData_IsRefused(string data, string budget, string message)
+    {
+        using var folder = new TemporaryFolder();
+        CommandLineResult.Of("reproduce", "fig2", "--data", data, "--budget", budget, "--out", folder.FullPath).Failed(ExitCodes.Usage, message);
+    }
+
+    [TestMethod]
+    public void AFileThatIsNoResult_IsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["toy.json"], """{ "networks": 3 }""");
+        CommandLineResult.Of("tables", folder.FullPath).Failed(ExitCodes.Failure, folder["toy.json"], "is no result of 'ntt toy'");
+    }
+}
