@@ -1,0 +1,256 @@
+using Ntt.Compute;
+using Ntt.Networks;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Ntt.Torch;
+
+/// <summary>Reads a network out of a torch module, layer by layer.</summary>
+/// <param name="input">The shape of one sample.</param>
+internal sealed class ModuleReader(TensorShape input)
+{
+    private const double Tolerance = 1e-4;
+
+    private readonly List<Layer> _layers = [];
+    private readonly List<(float[] Weights, float[] Bias, int[]? Kept)> _numbers = [];
+    private readonly RandomStream _random = new(1, "torch module probes");
+    private InputNormalization? _normalization;
+    private (string Name, ZeroPad2d Module)? _padding;
+    private long[] _shape = Shapes.Of(input);
+
+    public Network Read(Sequential module)
+    {
+        using var scope = NewDisposeScope();
+        using var constant = no_grad();
+        foreach (var (name, child) in Children(module, ""))
+        {
+            ReadLayer(name, child);
+        }
+
+        if (_padding is { } padding)
+        {
+            throw NotSupported(padding.Name, padding.Module, "is followed by no convolution");
+        }
+
+        var architecture = new NetworkArchitecture(input, _layers);
+        var layers = architecture.WeightLayers.Select((shape, layer) =>
+        {
+            var (weights, bias, kept) = _numbers[layer];
+            var dense = LayerWeights.Dense(shape, weights, bias);
+            return kept is null ? dense : dense.Prune(Mask.FromIndices(shape.Rows, shape.Columns, kept));
+        });
+        return new Network(architecture, _normalization ?? InputNormalization.Identity(input.Channels), [.. layers]);
+    }
+
+    private static IEnumerable<(string Name, nn.Module Module)> Children(Sequential module, string path)
+        => module.named_children().SelectMany(child => child.module is Sequential inner
+            ? Children(inner, $"{path}{child.name}.")
+            : [(path + child.name, child.module)]);
+
+    private static NotSupportedException NotSupported(string name, nn.Module module, string why)
+        => new($"The layer '{name}' ({module.GetType().Name}) {why}. A network has Linear, Conv2d, ReLU, MaxPool2d, AvgPool2d, Dropout and Flatten layers.");
+
+    private static ArgumentException Unfit(string name, nn.Module module, string expected, long[] found)
+        => new($"The layer '{name}' ({module.GetType().Name}) takes {expected}; what comes to it is [{string.Join(", ", found)}] for one sample.", nameof(module));
+
+    private void ReadLayer(string name, nn.Module module)
+    {
+        if (_padding is { } padding && module is not (Conv2d or MaskedConv2d))
+        {
+            throw NotSupported(padding.Name, padding.Module, "is followed by no convolution");
+        }
+
+        switch (module)
+        {
+            case Standardization standardization when _layers.Count == 0 && _normalization is null:
+                _normalization = new InputNormalization([.. standardization.Mean], [.. standardization.Scale]);
+                break;
+            case Linear linear:
+                ReadDense(name, module, linear.weight!, linear.bias, mask: null);
+                break;
+            case MaskedLinear linear:
+                ReadDense(name, module, linear.Weight, linear.Bias, linear.Mask);
+                break;
+            case Conv2d convolution:
+                ReadConvolution(name, convolution, convolution.weight!, convolution.bias, mask: null);
+                break;
+            case MaskedConv2d convolution:
+                ReadConvolution(name, convolution, convolution.Weight, convolution.Bias, convolution.Mask);
+                break;
+            case ZeroPad2d zeros:
+                _padding = (name, zeros);
+                break;
+            case ReLU:
+                _layers.Add(new ReluLayer());
+                break;
+            case MaxPool2d pool:
+                ReadPool(name, pool, (size, stride) => new MaxPoolLayer(size, stride), (x, size, stride) => nn.functional.max_pool2d(x, size, stride));
+                break;
+            case AvgPool2d pool:
+                ReadPool(name, pool, (size, stride) => new AveragePoolLayer(size, stride), (x, size, stride) => nn.functional.avg_pool2d(x, size, stride));
+                break;
+            case Dropout dropout:
+                _layers.Add(new DropoutLayer(Rate(dropout)));
+                break;
+            case Flatten flatten:
+                ReadFlatten(name, flatten);
+                break;
+            case Identity:
+                break;
+            default:
+                throw NotSupported(name, module, module is Standardization ? "stands behind other layers" : "has no counterpart here");
+        }
+    }
+
+    private void ReadDense(string name, nn.Module module, Tensor weight, Tensor? bias, Tensor? mask)
+    {
+        if (_shape is not [var inputs] || inputs != weight.shape[1])
+        {
+            throw Unfit(name, module, $"[{weight.shape[1]}]", _shape);
+        }
+
+        _layers.Add(new DenseLayer((int)weight.shape[0]));
+        AddNumbers(weight, bias, mask);
+        _shape = [weight.shape[0]];
+    }
+
+    private void ReadConvolution(string name, nn.Module<Tensor, Tensor> module, Tensor weight, Tensor? bias, Tensor? mask)
+    {
+        if (_shape is not [var channels, var height, var width])
+        {
+            throw Unfit(name, module, "[channels, height, width]", _shape);
+        }
+
+        if (channels != weight.shape[1])
+        {
+            throw NotSupported(name, module, $"has kernels of {weight.shape[1]} channels for an input of {channels}: groups have no counterpart here");
+        }
+
+        var probe = Probe(weight.device);
+        var padded = _padding is { } padding ? padding.Module.call(probe) : probe;
+        if (padded.shape[2] + 1 < weight.shape[2] && padded.shape[3] + 1 < weight.shape[3])
+        {
+            throw Unfit(name, module, $"images of at least {weight.shape[2]} x {weight.shape[3]}", _shape);
+        }
+
+        var expected = module.call(padded);
+        var image = new TensorShape((int)channels, (int)height, (int)width);
+        var kept = mask is null ? weight : weight * mask;
+        foreach (var kind in (ConvolutionPadding[])[ConvolutionPadding.Valid, ConvolutionPadding.Same])
+        {
+            for (var stride = 1; stride <= Math.Max(height, width); stride++)
+            {
+                var layer = new Conv2DLayer((int)weight.shape[0], (int)weight.shape[2], (int)weight.shape[3], stride, kind);
+                var around = Shapes.Padding(layer, image);
+                using var zeros = nn.functional.pad(probe, [around.Left, around.Right, around.Top, around.Bottom]);
+                if (zeros.shape[2] < weight.shape[2] || zeros.shape[3] < weight.shape[3])
+                {
+                    continue;
+                }
+
+                using var actual = nn.functional.conv2d(zeros, kept, bias, strides: [stride, stride]);
+                if (Agree(expected, actual))
+                {
+                    _layers.Add(layer);
+                    AddNumbers(weight, bias, mask);
+                    _shape = expected.shape[1..];
+                    _padding = null;
+                    return;
+                }
+            }
+        }
+
+        throw NotSupported(name, module, "has a stride, padding, padding mode or dilation that no convolution of this library has");
+    }
+
+    private void ReadPool(string name, nn.Module<Tensor, Tensor> module, Func<int, int, Layer> create, Func<Tensor, long, long, Tensor> pool)
+    {
+        if (_shape is not [_, var height, var width])
+        {
+            throw Unfit(name, module, "[channels, height, width]", _shape);
+        }
+
+        var probe = Probe(CPU);
+        var expected = module.call(probe);
+        for (var size = 1; size <= Math.Min(height, width); size++)
+        {
+            for (var stride = 1; stride <= Math.Max(height, width); stride++)
+            {
+                if (((height - size) / stride) + 1 != expected.shape[2] || ((width - size) / stride) + 1 != expected.shape[3])
+                {
+                    continue;
+                }
+
+                using var actual = pool(probe, size, stride);
+                if (Agree(expected, actual))
+                {
+                    _layers.Add(create(size, stride));
+                    _shape = expected.shape[1..];
+                    return;
+                }
+            }
+        }
+
+        throw NotSupported(name, module, "has windows, a padding or a dilation that no pooling of this library has");
+    }
+
+    private void ReadFlatten(string name, Flatten module)
+    {
+        var expected = module.call(Probe(CPU)).shape;
+        var size = _shape.Aggregate(1L, (product, length) => product * length);
+        if (expected is not [1, var flat] || flat != size)
+        {
+            throw NotSupported(name, module, "does not flatten each sample to a vector");
+        }
+
+        _layers.Add(new FlattenLayer());
+        _shape = [size];
+    }
+
+    /// <summary>Seen in the values that are kept, which are divided by 1 − rate. The caller's random numbers stay as they are.</summary>
+    private static double Rate(Dropout module)
+    {
+        const int Values = 4096;
+        var (state, isTraining) = (random.get_rng_state(), module.training);
+        try
+        {
+            module.train();
+            var largest = module.call(ones(Values)).max().ToSingle();
+            return largest == 0 ? 1 : Math.Round(1 - (1 / largest), 6);
+        }
+        finally
+        {
+            module.train(isTraining);
+            random.set_rng_state(state);
+        }
+    }
+
+    private static bool Agree(Tensor expected, Tensor actual)
+    {
+        if (!expected.shape.SequenceEqual(actual.shape))
+        {
+            return false;
+        }
+
+        using var scope = NewDisposeScope();
+        return (expected - actual).abs().max().ToSingle() <= Tolerance * (1 + expected.abs().max().ToSingle());
+    }
+
+    private Tensor Probe(Device device)
+    {
+        var values = new float[_shape.Aggregate(1L, (product, length) => product * length)];
+        for (var index = 0; index < values.Length; index++)
+        {
+            values[index] = (float)_random.NextNormal();
+        }
+
+        return tensor(values, [1, .. _shape]).to(device);
+    }
+
+    private void AddNumbers(Tensor weight, Tensor? bias, Tensor? mask)
+    {
+        int[]? kept = mask is null ? null : [.. mask.ToArray().Index().Where(entry => entry.Item != 0).Select(entry => entry.Index)];
+        _numbers.Add((weight.ToArray(), bias?.ToArray() ?? new float[weight.shape[0]], kept));
+    }
+}

@@ -1,0 +1,85 @@
+using Ntt.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ntt.Torch.Tests;
+
+[TestClass]
+public sealed class FromTorchModuleTests
+{
+    [TestMethod]
+    [DataRow(SmallNetworks.Dense)]
+    [DataRow(SmallNetworks.Convolutional)]
+    [DataRow(SmallNetworks.Strided)]
+    public void OwnModule_ComesBackAsItWas(string text)
+    {
+        using var scope = NewDisposeScope();
+        var network = SmallNetworks.Create(text);
+
+        var back = TorchNetworks.FromTorchModule(network.ToTorchModule(), network.Architecture.Input);
+
+        Assert.AreEqual(network.Architecture, back.Architecture);
+        CollectionAssert.AreEqual(Files.NetworkFile.Serialize(network), Files.NetworkFile.Serialize(back));
+    }
+
+    [TestMethod]
+    public void TorchsOwnModule_GivesANetworkOfTheSameOutputs()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(4);
+        var module = nn.Sequential(
+            ("features", nn.Sequential(
+                nn.Conv2d(2, 6, (3, 5), (1, 1), (1, 2), bias: false), nn.ReLU(), nn.MaxPool2d(3, 2), nn.Conv2d(6, 4, (3, 2), (2, 2)), nn.Identity(), nn.AvgPool2d(2, 1))),
+            ("flatten", nn.Flatten()),
+            ("drop", nn.Dropout(0.3)),
+            ("head", nn.Linear(8, 5)));
+        module.eval();
+        var state = random.get_rng_state();
+
+        var network = TorchNetworks.FromTorchModule(module, new TensorShape(2, 15, 11));
+
+        Assert.AreEqual(
+            "input 15x11x2, conv 6 3x5 same, relu, maxpool 3 stride 2, conv 4 3x2 stride 2, avgpool 2 stride 1, flatten, dropout 0.3, dense 5", network.Architecture.ToString());
+        var samples = SmallNetworks.Samples(network, 7);
+        Differ.ByAtMost(1e-5, module.call(tensor(samples, [7, 2, 15, 11])).data<float>().ToArray(), SmallNetworks.Logits(network, samples));
+        Assert.IsTrue(state.data<byte>().SequenceEqual(random.get_rng_state().data<byte>()), "The caller's random numbers have moved on.");
+        Assert.IsFalse(module.named_modules().Single(child => child.name == "drop").module.training);
+    }
+
+    [TestMethod]
+    public void UnsupportedLayers_AreNamed()
+    {
+        using var scope = NewDisposeScope();
+        var image = new TensorShape(4, 9, 9);
+
+        Refused(image, "'body.norm' (BatchNorm2d)", ("body", nn.Sequential(("norm", nn.BatchNorm2d(4)))));
+        Refused(image, "'tanh' (Tanh)", ("tanh", nn.Tanh()));
+        Refused(image, "'conv' (Conv2d) has kernels of 2 channels", ("conv", nn.Conv2d(4, 4, 3, groups: 2)));
+        Refused(image, "'conv' (Conv2d) has a stride", ("conv", nn.Conv2d(4, 3, 3, padding: 2)));
+        Refused(image, "'conv' (Conv2d) has a stride", ("conv", nn.Conv2d(4, 3, 3, dilation: 2)));
+        Refused(image, "'conv' (Conv2d) has a stride", ("conv", nn.Conv2d(4, 3, 3, padding: 1, padding_mode: PaddingModes.Reflect)));
+        Refused(image, "'pool' (MaxPool2d) has windows", ("pool", nn.MaxPool2d(3, padding: 1)));
+        Refused(image, "'flatten' (Flatten)", ("flatten", nn.Flatten(2)));
+        Refused(image, "'pad' (ZeroPad2d)", ("pad", nn.ZeroPad2d(1)), ("relu", nn.ReLU()));
+        Refused(image, "'pad' (ZeroPad2d)", ("pad", nn.ZeroPad2d(1)));
+    }
+
+    [TestMethod]
+    public void LayersThatDoNotFit_AreNamed()
+    {
+        using var scope = NewDisposeScope();
+
+        Assert.Contains("'head' (Linear) takes [5]", Unfit(TensorShape.Flat(6), ("head", nn.Linear(5, 2))).Message);
+        Assert.Contains("'head' (Linear) takes [5]", Unfit(new TensorShape(1, 2, 5), ("head", nn.Linear(5, 2))).Message);
+        Assert.Contains("'conv' (Conv2d) takes [channels", Unfit(TensorShape.Flat(6), ("conv", nn.Conv2d(1, 2, 3))).Message);
+        Assert.Contains("'pool' (MaxPool2d) takes [channels", Unfit(TensorShape.Flat(6), ("pool", nn.MaxPool2d(2))).Message);
+        Assert.Contains("last layer", Unfit(TensorShape.Flat(6), ("relu", nn.ReLU())).Message);
+        Assert.ThrowsExactly<ArgumentNullException>(() => TorchNetworks.FromTorchModule(null!, TensorShape.Flat(2)));
+    }
+
+    private static void Refused(TensorShape input, string words, params (string, nn.Module<Tensor, Tensor>)[] layers)
+        => Assert.Contains(words, Assert.ThrowsExactly<NotSupportedException>(() => TorchNetworks.FromTorchModule(nn.Sequential(layers), input)).Message);
+
+    private static ArgumentException Unfit(TensorShape input, params (string, nn.Module<Tensor, Tensor>)[] layers)
+        => Assert.ThrowsExactly<ArgumentException>(() => TorchNetworks.FromTorchModule(nn.Sequential(layers), input));
+}
