@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Ntt.Cli.CommandLine;
 using Ntt.Cli.Grids;
@@ -122,6 +123,43 @@ public sealed class ReproduceCommandTests
     }
 
     [TestMethod]
+    public void MergedShards_AreTheWhole()
+    {
+        using var folder = new TemporaryFolder();
+        void Fig4(string name, string shard) => CommandLineResult.Of(
+            "reproduce", "fig4", "--budget", "smoke", "--data-dir", s_data.FullPath, "--threads", "2", "--out", folder[name], "--shard", shard).Succeeded();
+        Fig4("whole", "1/1");
+        Fig4("first", "1/2");
+        Fig4("second", "2/2");
+
+        CommandLineResult.Of("merge", folder["first"], folder["second"], "--out", folder["merged"]).Succeeded();
+
+        AssertSame(folder["whole"], folder["merged"]);
+        Assert.HasCount(6 + 2, Names(folder["merged"]), "six cells, a picture and a table");
+    }
+
+    [TestMethod]
+    public void KilledProcess_LeavesWholeResults_ThatTheNextGoesOnFrom()
+    {
+        using var folder = new TemporaryFolder();
+        string[] Fig5(string name) => ["reproduce", "fig5", "--budget", "smoke", "--data-dir", s_data.FullPath, "--threads", "2", "--out", folder[name]];
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ntt.dll"), .. Fig5("killed")]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        while (!process.HasExited && (!Directory.Exists(folder["killed"]) || Directory.GetFiles(folder["killed"], "*.json").Length < 2))
+            Thread.Sleep(5);
+        process.Kill();
+        process.WaitForExit();
+        Assert.IsInRange(2, 10, Directory.GetFiles(folder["killed"], "*.json").Length, "killed on the way");
+
+        Assert.Contains("there already", CommandLineResult.Of([.. Fig5("killed"), "--resume"]).Succeeded().Output);
+
+        CommandLineResult.Of(Fig5("whole")).Succeeded();
+        foreach (var left in Directory.GetFiles(folder["killed"], "*.part"))
+            File.Delete(left);
+        AssertSame(folder["whole"], folder["killed"]);
+    }
+
+    [TestMethod]
     public void Resume_GoesOnWithAFolderOfResults_AndRefusesOneWithout()
     {
         using var folder = new TemporaryFolder();
@@ -175,6 +213,19 @@ public sealed class ReproduceCommandTests
         => CommandLineResult.Of(["reproduce", "methods-mnist", "--data-dir", s_data.FullPath, "--out", folder, .. options]);
 
     private static string[] Names(string folder) => [.. Directory.GetFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    private static void AssertSame(string expected, string actual)
+    {
+        CollectionAssert.AreEqual(Names(expected), Names(actual));
+        foreach (var name in Names(expected))
+        {
+            var (first, second) = (Path.Combine(expected, name), Path.Combine(actual, name));
+            if (name.EndsWith(".json", StringComparison.Ordinal))
+                Assert.AreEqual(Essence(first), Essence(second), name);
+            else
+                Assert.AreEqual(File.ReadAllText(first), File.ReadAllText(second), name);
+        }
+    }
 
     /// <summary>All but wall times, and the length of the zip, in which ML.NET writes the time.</summary>
     private static string Essence(string file)

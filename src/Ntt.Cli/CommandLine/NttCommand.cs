@@ -60,6 +60,7 @@ internal static class NttCommand
         RunCommand.Create(terminal),
         ToyCommand.Create(terminal),
         ReproduceCommand.Create(terminal),
+        MergeCommand.Create(terminal),
         TablesCommand.Create(terminal),
         ReportCommand.Create(terminal),
         MethodsCommand.Create(terminal),

@@ -18,7 +18,9 @@ internal static class ResultFolder
     public static IReadOnlyList<(string Folder, ToyResult Result)> ReadToys(string folder)
         => [.. Files(folder).Where(ToyResultFile.IsOne).Select(file => (NameOf(folder, file), ToyResultFile.Read(file)))];
 
-    private static string[] Files(string folder)
+    /// <summary>The paths of all files *.json in a folder and the folders in it, in order.</summary>
+    /// <exception cref="IOException">There is no such folder or no such file.</exception>
+    public static IReadOnlyList<string> Files(string folder)
     {
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
