@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Ntt.Data;
 using Ntt.Files;
 using Ntt.Networks;
@@ -14,14 +15,24 @@ public sealed class InspectCommandTests
         using var folder = new TemporaryFolder();
         SmallMnist.Write(folder.FullPath);
         CommandLineResult.Of(
-            "run", "--data", "mnist", "--data-dir", folder.FullPath, "--method", "magnitude", "--density", "0.03", "--steps", "1", "--model", folder["m.zip"]).Succeeded();
+            "run", "--data", "mnist", "--data-dir", folder.FullPath, "--method", "magnitude", "--density", "0.03", "--steps", "1", "--seed", "4", "--model", folder["m.zip"]).Succeeded();
 
-        var result = CommandLineResult.Of("inspect", folder["m.zip"]).Succeeded();
+        var result = CommandLineResult.Of("inspect", folder["m.zip"], "--json", folder["i.json"]).Succeeded();
 
         Assert.Contains("input 28x28x1, flatten, dense 300, relu, dense 100, relu, dense 10", result.Output);
         Assert.MatchesRegex(@"fc1\s+235,200\s+7,056\s+3%", result.Output);
-        Assert.MatchesRegex(@"all\s+266,200\s+7,986\s+3%", result.Output);
-        Assert.Contains("method: magnitude", result.Output);
+        Assert.MatchesRegex(@"all\s+266,200\s+7,986\s+3%\s+410\s+\d+\s+7,986", result.Output);
+        Assert.Contains("theoretical speed-up 33.3: dense, a sample takes 266,200 multiply-adds", result.Output);
+        Assert.Contains("of them the network; dense, its weights and biases take 1,066,440", result.Output);
+        foreach (var fact in (string[])["method: magnitude", "data: mnist", "seed: 4", "version: 0.1.0", "command: ntt run --data mnist --method magnitude --density 0.03 --steps 1 --seed 4"])
+            Assert.Contains(fact, result.Output);
+        var root = JsonNode.Parse(File.ReadAllText(folder["i.json"]))!;
+        Assert.AreEqual("file network density layers theoreticalSpeedup bytes facts", string.Join(' ', root.AsObject().Select(field => field.Key)));
+        Assert.AreEqual(new FileInfo(folder["m.zip"]).Length, (long)root["bytes"]!["file"]!);
+        Assert.AreEqual(1_066_440, (int)root["bytes"]!["dense"]!);
+        Assert.AreEqual(7_056, (int)root["layers"]![0]!["kept"]!);
+        Assert.AreEqual(100 / 3.0, (double)root["theoreticalSpeedup"]!, 1e-9);
+        Assert.AreEqual("mnist", (string?)root["facts"]!["data"]);
     }
 
     [TestMethod]
@@ -48,6 +59,7 @@ public sealed class InspectCommandTests
         CommandLineResult.Of("inspect", folder["text"]).Failed(1, folder["text"], "offset 0");
         CommandLineResult.Of("inspect", folder["zip"]).Failed(1, folder["zip"]);
         CommandLineResult.Of("inspect", folder["missing"]).Failed(1, folder["missing"]);
+        CommandLineResult.Of("inspect", folder["missing"], "--json", folder["none/i.json"]).Failed(1, "--json", "cannot be written");
         CommandLineResult.Of("inspect").Failed(2, "'file'", "See 'ntt inspect --help'.");
     }
 }

@@ -16,6 +16,7 @@ namespace Ntt.Cli.Results;
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(ExportedCase))]
 [JsonSerializable(typeof(MethodsResult))]
+[JsonSerializable(typeof(InspectResult))]
 internal sealed partial class ResultJson : JsonSerializerContext
 {
     private static ResultJson? s_oneLine;

@@ -48,7 +48,7 @@ internal sealed class PipelineRun(RunSettings settings, Terminal terminal)
             listeners => CreatePipeline(test, listeners).Fit(train));
         terminal.Cancellation.ThrowIfCancellationRequested();
         var metrics = _ml.MulticlassClassification.Evaluate(model.Transform(test));
-        var zip = Save(model.LastTransformer, train.Schema);
+        var zip = Save(RunNotes.WriteInto(model.LastTransformer, settings), train.Schema);
         var pruning = model.OfType<PrunedNetworkTransformer>().Single().Result!;
         var training = model.LastTransformer.Result!;
         var result = new RunResult(
