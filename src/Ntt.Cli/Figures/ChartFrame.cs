@@ -34,10 +34,10 @@ internal sealed class ChartFrame(string title, string xLabel, Axis horizontal, s
 
     /// <summary>The picture, an svg element.</summary>
     /// <param name="content">What stands on the axes.</param>
-    /// <param name="names">What each colour and stroke of the palette means.</param>
-    public XElement Draw(IEnumerable<XElement> content, IReadOnlyList<string> names) => Svg.Picture(
+    /// <param name="keys">The legend: names, with their places in the palette.</param>
+    public XElement Draw(IEnumerable<XElement> content, IReadOnlyList<(string Name, int Style)> keys) => Svg.Picture(
         Width,
-        LegendTop + (LegendRow * ((names.Count + LegendColumns - 1) / LegendColumns)),
+        LegendTop + (LegendRow * ((keys.Count + LegendColumns - 1) / LegendColumns)),
         title,
         Svg.Head(Left, title, Subtitle),
         vertical.Ticks.Select(tick => new[] { Svg.Line(Left, Y(tick), Width - Right, Y(tick), "grid"), Svg.Text(Left - 6, Y(tick) + 4, Axis.Label(tick), "end") }),
@@ -46,11 +46,11 @@ internal sealed class ChartFrame(string title, string xLabel, Axis horizontal, s
         Svg.Text((Left + Width - Right) / 2, Bottom + 38, xLabel, "middle"),
         Svg.TurnedText(16, Top + (PlotHeight / 2), yLabel),
         content,
-        names.Select(Legend));
+        keys.Select(Legend));
 
-    private XElement[] Legend(string name, int index)
+    private XElement[] Legend((string Name, int Style) key, int index)
     {
         var (x, y) = (Left + (index % LegendColumns * ((Width - Left - Right) / LegendColumns)), LegendTop + (index / LegendColumns * LegendRow));
-        return [Svg.Polyline([(x, y - 4), (x + 22, y - 4)], Palette.Color(index), Palette.Dash(index)), Svg.Text(x + 28, y, name, "start")];
+        return [Svg.Polyline([(x, y - 4), (x + 22, y - 4)], Palette.Color(key.Style), Palette.Dash(key.Style)), Svg.Text(x + 28, y, key.Name, "start")];
     }
 }

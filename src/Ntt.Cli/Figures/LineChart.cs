@@ -20,7 +20,11 @@ internal sealed record CurvePoint(double X, double Y, double Low, double High)
 /// <summary>A curve.</summary>
 /// <param name="Name">What it is of.</param>
 /// <param name="Points">Its points from left to right.</param>
-internal sealed record Curve(string Name, IReadOnlyList<CurvePoint> Points);
+internal sealed record Curve(string Name, IReadOnlyList<CurvePoint> Points)
+{
+    /// <summary>Its place in the palette, where it has to look the same in several charts; null for its place among the curves.</summary>
+    public int? Style { get; init; }
+}
 
 /// <summary>Curves over two axes, with a legend. Written as a scalable picture that fits light and dark pages.</summary>
 /// <param name="Title">What it shows.</param>
@@ -47,15 +51,15 @@ internal sealed record LineChart(string Title, string XLabel, AxisScale XScale, 
         bool IsPlaced(CurvePoint point) => horizontal.Has(point.X) && vertical.Has(point.Y);
 
         return frame.Draw(
-            Curves.SelectMany((curve, index) => Draw(index, [.. curve.Points.Where(IsPlaced)], frame.X, frame.Y)),
-            [.. Curves.Select(curve => curve.Name)]);
+            Curves.SelectMany((curve, index) => Draw(curve.Style ?? index, [.. curve.Points.Where(IsPlaced)], frame.X, frame.Y)),
+            [.. Curves.Select((curve, index) => (curve.Name, curve.Style ?? index))]);
     }
 
-    private static IEnumerable<XElement> Draw(int index, CurvePoint[] points, Func<double, double> x, Func<double, double> y)
+    private static IEnumerable<XElement> Draw(int style, CurvePoint[] points, Func<double, double> x, Func<double, double> y)
     {
-        var color = Palette.Color(index);
+        var color = Palette.Color(style);
         if (points.Length > 1)
-            yield return Svg.Polyline(points.Select(point => (x(point.X), y(point.Y))), color, Palette.Dash(index));
+            yield return Svg.Polyline(points.Select(point => (x(point.X), y(point.Y))), color, Palette.Dash(style));
         var last = double.NegativeInfinity;
         foreach (var point in points)
         {

@@ -20,7 +20,7 @@ internal sealed record PathChart(string Title, string XLabel, string YLabel, IRe
             Title, XLabel, new Axis(points.Select(point => point[0]), AxisScale.Linear), YLabel, new Axis(points.Select(point => point[1]), AxisScale.Linear));
         return frame.Draw(
             Groups.SelectMany((group, index) => group.Paths.SelectMany(path => Draw(frame, index, group.Name, path))),
-            [.. Groups.Select(group => group.Name)]);
+            [.. Groups.Select((group, index) => (group.Name, index))]);
     }
 
     private static IEnumerable<XElement> Draw(ChartFrame frame, int index, string name, IReadOnlyList<double[]> path)

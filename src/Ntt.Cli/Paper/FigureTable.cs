@@ -27,12 +27,12 @@ internal static class FigureTable
         var ours = from method in figure.Methods
                    let runs = RunsOf(panel, method.Name, method.Allocations[0], figure.Densities[0])
                    where runs.Length > 0
-                   select (IReadOnlyList<string>)[method.Name, Ours, $"{runs.Length}", .. steps.Select(step => At(runs, step)), Range(Accuracies.Of(runs))];
+                   select (IReadOnlyList<string>)[method.Name, Ours, $"{runs.Length}", Range(Accuracies.Of(runs)), .. steps.Select(step => At(runs, step))];
         var theirs = from course in PublishedNumbers.Courses
                      where course.Panel == panel.Panel
-                     select (IReadOnlyList<string>)[course.Method, Notebook, "2", .. steps.Select(step => Two(course.Steps[step])), Two(course.End)];
+                     select (IReadOnlyList<string>)[course.Method, Notebook, "2", Two(course.End), .. steps.Select(step => Two(course.Steps[step]))];
         return new TextTable(
-            [new("method", false), new("from", false), new("runs", true), .. steps.Select(step => new TextColumn($"step {step:N0}", true)), new("end", true)],
+            [new("method", false), new("from", false), new("runs", true), new("end", true), .. steps.Select(step => new TextColumn($"step {step:N0}", true))],
             [.. ours.Concat(theirs)]);
     }
 

@@ -37,30 +37,17 @@ internal static class ExperimentCharts
                 method.Key,
                 method.Key == RunResult.Dense
                     ? [.. densities.Select(density => Point(density, method))]
-                    : [.. method.GroupBy(run => run.Density.Requested).OrderBy(at => at.Key).Select(at => Point(at.Key, at))])),
+                    : [.. method.GroupBy(run => run.Density.Requested).OrderBy(at => at.Key).Select(at => Point(at.Key, at))])
+            {
+                Style = MethodOrder.Style(method.Key),
+            }),
         ];
     }
 
     /// <summary>Accuracy over the steps of training, a curve a method.</summary>
     /// <param name="runs">Runs of one allocation and density, and dense ones.</param>
     public static Curve[] TrainingCurves(IReadOnlyList<RunResult> runs)
-        => [.. InOrder(runs).Select(method => new Curve(method.Key, TrainingPoints([.. method])))];
-
-    /// <summary>How NTT's kernel distance falls; null where no run has one.</summary>
-    public static LineChart? KernelDistance(Experiment experiment)
-    {
-        Curve[] curves =
-        [
-            .. from run in experiment.Runs
-               let points = run.Prune.History.Where(record => record.KernelDistance is not null)
-               where points.Any()
-               select new Curve(
-                   $"{run.Allocation}, {run.Density.Requested:0.###%}, seed {run.Seed}",
-                   [.. points.Select(record => new CurvePoint(record.Step + 1, record.KernelDistance!.Value))]),
-        ];
-        return curves.Length == 0 ? null : new LineChart(
-            "Kernel distance while pruning", "step of NTT, from 1", AxisScale.Logarithmic, "kernel distance", AxisScale.Logarithmic, curves);
-    }
+        => [.. InOrder(runs).Select(method => new Curve(method.Key, TrainingPoints([.. method])) { Style = MethodOrder.Style(method.Key) })];
 
     /// <summary>What each method leaves of each layer, in percent, of the first seed.</summary>
     public static BarChart KeptByLayer(IReadOnlyList<RunResult> runs)

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Ntt.Cli.Paper;
 using Ntt.Cli.Results;
 using Ntt.Cli.Tables;
 
@@ -12,16 +13,22 @@ internal static class ReportPage
         + "@media(prefers-color-scheme:dark){:root{--ground:#16181c;--text:#ddd;--faint:#999;--line:#3a3d44;--panel:#1f2228}}"
         + "*{box-sizing:border-box}body{margin:0;background:var(--ground);color:var(--text);font:16px/1.5 system-ui,sans-serif}"
         + "main{max-width:1080px;margin:0 auto;padding:1rem}h1{font-size:1.6rem;margin:.6rem 0}h2{margin-top:2.4rem;border-bottom:1px solid var(--line);padding-bottom:.2rem}"
-        + "p.faint,figcaption{color:var(--faint)}a{color:inherit}pre{background:var(--panel);padding:.7rem;border-radius:6px;overflow-x:auto;font-size:.85rem}"
-        + ".scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}"
+        + "p{overflow-wrap:anywhere}p.faint,figcaption{color:var(--faint)}a{color:inherit}pre{background:var(--panel);padding:.7rem;border-radius:6px;overflow-x:auto;font-size:.85rem}"
+        + ".scroll{overflow-x:auto}table{border-collapse:separate;border-spacing:0;font-size:.92rem;font-variant-numeric:tabular-nums}"
         + "th,td{padding:.25rem .7rem;border-bottom:1px solid var(--line);text-align:left;white-space:nowrap}.number{text-align:right}"
-        + ".charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr));gap:1rem;align-items:start;margin:1rem 0}"
-        + "svg{width:100%;height:auto;background:var(--panel);border-radius:6px}nav ul{padding-left:1.2rem}";
+        + ".charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,30rem),1fr));gap:1rem;align-items:start;margin:1rem 0}"
+        + "svg{width:100%;height:auto;background:var(--panel);border-radius:6px}nav ul{padding-left:1.2rem}"
+        + ".figure{max-width:45rem;margin:1rem 0}summary{font-size:1.15rem;font-weight:600;margin:1rem 0;cursor:pointer}.wrapping td{white-space:normal}"
+        + ".scroll th:first-child,.scroll td:first-child{position:sticky;left:0;background:var(--ground)}"
+        + "@media(max-width:600px){.charts svg,.figure svg{min-width:34rem}.charts,.figure{overflow-x:auto;grid-template-columns:34rem}}";
+
+    private const int MostOpen = 3;
 
     /// <summary>The page.</summary>
     public static string Write(IReadOnlyList<(string Folder, RunResult Result)> results)
     {
         var experiments = Experiment.Of(results);
+        FigureResults[] figures = [.. results.GroupBy(item => item.Folder, item => item.Result).SelectMany(FigureResults.Of)];
         var page = new XElement(
             "html",
             new XAttribute("lang", "en"),
@@ -34,11 +41,31 @@ internal static class ReportPage
                 new XElement("h1", "Pruning before training"),
                 new XElement("p", $"{results.Count:N0} runs in {experiments.Count} {(experiments.Count == 1 ? "experiment" : "experiments")}. Accuracy is that on the test set, "
                     + "the mean of a run's last ten records; over several seeds the mean, the least and the greatest. Seconds are those of the machine at that time."),
-                new XElement("nav", new XElement("ul", experiments.Select((experiment, index) => new XElement("li",
-                    new XElement("a", new XAttribute("href", $"#e{index + 1}"), experiment.Title))))),
+                new XElement("nav", new XElement(
+                    "ul",
+                    figures.Select((figure, index) => Link($"f{index + 1}", $"{Heading(figure)}, budget {figure.Budget.Name}")),
+                    experiments.Select((experiment, index) => Link($"e{index + 1}", experiment.Title)))),
+                figures.Select((figure, index) => Section(figure, $"f{index + 1}")),
                 experiments.Select((experiment, index) => Section(experiment, $"e{index + 1}")))));
         return $"<!DOCTYPE html>\n{page.ToString(SaveOptions.DisableFormatting)}\n";
     }
+
+    private static XElement Link(string id, string text) => new("li", new XElement("a", new XAttribute("href", $"#{id}"), text));
+
+    private static string Heading(FigureResults figure) => $"{figure.Figure.Title}: {figure.Figure.Description}";
+
+    /// <summary>A figure or table of the paper.</summary>
+    private static XElement Section(FigureResults figure, string id) => new(
+        "section",
+        new XElement("h2", new XAttribute("id", id), Heading(figure)),
+        new XElement("p", FigurePage.Notes(figure)),
+        new XElement("pre", figure.Command),
+        figure.Panels.Select(panel => new object?[]
+        {
+            new XElement("h3", $"{panel.Panel.Data}, {panel.Panel.Network}"),
+            FigureCharts.Of(figure, panel) is { } picture ? new XElement("div", new XAttribute("class", "figure"), picture) : null,
+            Scrolling(FigureTable.Of(figure, panel)),
+        }));
 
     private static XElement Section(Experiment experiment, string id) => new(
         "section",
@@ -46,28 +73,39 @@ internal static class ReportPage
         new XElement("p", $"{experiment.Budget}."),
         new XElement("pre", string.Join('\n', experiment.Commands)),
         Charts([.. ExperimentCharts.AgainstDensity(experiment).Select(chart => chart.ToSvg())]),
-        experiment.Densities.Select(density => AtDensity(experiment.At(density), density)),
-        Kernel(experiment),
+        experiment.Densities.Select(density => AtDensity(experiment, density)),
+        Ntt(experiment),
+        Settings(experiment),
         new XElement("p", new XAttribute("class", "faint"), experiment.Origin));
 
-    private static object?[] AtDensity(IReadOnlyList<RunResult> runs, double density) =>
+    /// <summary>What there is at one density; folded where there are many.</summary>
+    private static XElement AtDensity(Experiment experiment, double density)
+    {
+        var runs = experiment.At(density);
+        return new XElement(
+            "details",
+            experiment.Densities.Count <= MostOpen ? new XAttribute("open", "open") : null,
+            new XElement("summary", $"{density:0.###%} of the weights"),
+            Scrolling(MethodTable.Of(runs)),
+            runs.Any(MethodTable.IsCollapsed)
+                ? new XElement("p", new XAttribute("class", "faint"), $"{MethodTable.Collapsed} In at least one run a layer lost all of its weights.")
+                : null,
+            Charts([.. ExperimentCharts.WhileTraining(runs).Select(chart => chart.ToSvg()), ExperimentCharts.KeptByLayer(runs).ToSvg()]),
+            Scrolling(WorkTable.Of(runs)));
+    }
+
+    private static object?[] Ntt(Experiment experiment) =>
     [
-        new XElement("h3", $"{density:0.###%} of the weights"),
-        Scrolling(MethodTable.Of(runs)),
-        runs.Any(MethodTable.IsCollapsed)
-            ? new XElement("p", new XAttribute("class", "faint"), $"{MethodTable.Collapsed} In at least one run a layer lost all of its weights.")
-            : null,
-        Charts([.. ExperimentCharts.WhileTraining(runs).Select(chart => chart.ToSvg()), ExperimentCharts.KeptByLayer(runs).ToSvg()]),
-        Scrolling(WorkTable.Of(runs)),
+        .. NttCharts.Of(experiment).ToArray() is { Length: > 0 } charts
+            ? new object?[] { new XElement("h3", "Neural Tangent Transfer"), Charts([.. charts.Select(chart => chart.ToSvg())]) }
+            : [],
+        .. KernelTable.Of(experiment.Runs) is { } table
+            ? new object?[] { new XElement("p", "Kernel distance on the held-out batch, at the steps of NTT:"), Scrolling(table) }
+            : [],
     ];
 
-    private static object?[] Kernel(Experiment experiment) => KernelTable.Of(experiment.Runs) is not { } table ? [] :
-    [
-        new XElement("h3", "Kernel distance"),
-        new XElement("p", "On the held-out batch, at the steps of NTT:"),
-        Scrolling(table),
-        Charts([ExperimentCharts.KernelDistance(experiment)!.ToSvg()]),
-    ];
+    private static object?[] Settings(Experiment experiment)
+        => SettingsTable.Of(experiment.Runs) is not { } table ? [] : [new XElement("h3", "Settings and machine"), table.ToHtml("wrapping")];
 
     private static XElement Scrolling(TextTable table) => new("div", new XAttribute("class", "scroll"), table.ToHtml());
 

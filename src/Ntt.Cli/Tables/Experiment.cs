@@ -12,7 +12,7 @@ internal sealed record Experiment(string Folder, string Common, IReadOnlyList<Ru
     private static readonly string[] s_varied = ["--method", "--allocation", "--density", "--seed"];
 
     /// <summary>What it is about.</summary>
-    public string Title => $"{Folder}: {Runs[0].Data.Name}, {Runs[0].Network}";
+    public string Title => $"{(Folder == "." ? "" : $"{Folder}: ")}{Runs[0].Data.Name}, {Runs[0].Network}";
 
     /// <summary>Sizes of data and budgets, one sentence without its full stop.</summary>
     public string Budget => $"{(Runs[0].Budget is { } budget ? $"Budget {budget}: " : "")}{Runs[0].Data.Train:N0} training and {Runs[0].Data.Test:N0} test images, {Runs[0].Train.Steps:N0} steps of training"

@@ -20,11 +20,13 @@ internal sealed record TextTable(IReadOnlyList<TextColumn> Columns, IReadOnlyLis
     }
 
     /// <summary>As HTML; cells of numbers have the class "number".</summary>
-    public XElement ToHtml()
+    /// <param name="kind">The class of the table; null for none.</param>
+    public XElement ToHtml(string? kind = null)
     {
         XElement Cell(string kind, string text, TextColumn column) => new(kind, column.IsNumber ? new XAttribute("class", "number") : null, text);
 
         return new XElement("table",
+            kind is null ? null : new XAttribute("class", kind),
             new XElement("thead", new XElement("tr", Columns.Select(column => Cell("th", column.Heading, column)))),
             new XElement("tbody", Rows.Select(row => new XElement("tr", row.Select((text, index) => Cell("td", text, Columns[index]))))));
     }

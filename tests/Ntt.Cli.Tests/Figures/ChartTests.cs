@@ -25,6 +25,30 @@ public sealed class ChartTests
     }
 
     [TestMethod]
+    public void LineChart_DrawsACurveAndItsKeyInTheStyleAskedFor()
+    {
+        CurvePoint[] points = [new(0, 1), new(1, 2)];
+        var chart = new LineChart("t", "x", AxisScale.Linear, "y", AxisScale.Linear, [new Curve("a", points) { Style = 9 }, new Curve("b", points)]);
+
+        var strokes = chart.ToSvg().Elements(s_svg + "polyline").Select(line => (line.Attribute("stroke")!.Value, line.Attribute("stroke-dasharray")?.Value)).ToArray();
+
+        CollectionAssert.AreEqual(
+            new (string, string?)[] { (Palette.Color(9), Palette.Dash(9)), (Palette.Color(1), null), (Palette.Color(9), Palette.Dash(9)), (Palette.Color(1), null) }, strokes);
+    }
+
+    [TestMethod]
+    public void Subtitle_StandsUnderTheTitle_AndMovesTheRestDown()
+    {
+        double Height(LineChart chart) => double.Parse(chart.ToSvg().Attribute("viewBox")!.Value.Split(' ')[^1]);
+        var chart = new LineChart("t", "x", AxisScale.Linear, "y", AxisScale.Linear, [new Curve("c", [new CurvePoint(0, 0), new CurvePoint(1, 1)])]);
+
+        var more = chart with { Subtitle = "more of it" };
+
+        Assert.Contains("more of it", more.ToSvg().Elements(s_svg + "text").Select(text => text.Value));
+        Assert.AreEqual(Height(chart) + 18, Height(more));
+    }
+
+    [TestMethod]
     public void LineChart_PutsValuesWhereTheAxesSay()
     {
         var chart = new LineChart("t", "x", AxisScale.Linear, "y", AxisScale.Linear, [new Curve("c", [new CurvePoint(0, 0), new CurvePoint(10, 10)])]);
