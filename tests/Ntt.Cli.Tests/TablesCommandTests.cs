@@ -99,6 +99,24 @@ public sealed class TablesCommandTests
     }
 
     [TestMethod]
+    public void Figures_AreWrittenIntoTheFoldersOfTheirResults_AlsoIncompleteOnes()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["inner"]);
+        MadeUpRuns.Write(folder["inner/a.json"], MadeUpRuns.Run("random", "layerwise", 1, 0.5) with { Budget = "paper" });
+        MadeUpRuns.Write(folder["b.json"], MadeUpRuns.Run("random", "layerwise", 1, 0.5));
+
+        CommandLineResult.Of("tables", folder.FullPath).Succeeded();
+        Assert.HasCount(3, folder.Content, "not unless asked for");
+        CommandLineResult.Of("tables", folder.FullPath, "--figures").Succeeded();
+
+        CollectionAssert.AreEqual(
+            (string[])["a.json", "fig4-mnist-paper.svg", "fig4-paper.md", "fig5-mnist-paper.svg", "fig5-paper.md"],
+            Directory.GetFiles(folder["inner"]).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToArray());
+        Assert.Contains("Budget paper, 1 of 30 cells.", File.ReadAllText(folder["inner/fig4-paper.md"]));
+    }
+
+    [TestMethod]
     public void ResultsOfAGrid_SayHowToMakeThem()
     {
         using var folder = new TemporaryFolder();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Ntt.Cli.Paper;
 using Ntt.Cli.Results;
 using Ntt.Cli.Tables;
 
@@ -13,17 +14,33 @@ internal static class TablesCommand
     {
         var folder = new Argument<string>("folder") { Description = "Folder with results of 'ntt run' or 'ntt reproduce', in it or in its folders" };
         var file = OptionKinds.File("--out", "Write the tables to this file, as Markdown (default: show them)");
-        var command = new Command("tables", "Make tables of results: accuracy of each method, mean and range over seeds.") { folder, file };
+        var figures = new Option<bool>("--figures")
+        {
+            Description = "Also write the pictures and tables of the paper's figures into the folders of their results, of those with missing cells too",
+        };
+        var command = new Command("tables", "Make tables of results: accuracy of each method, mean and range over seeds.") { folder, file, figures };
         command.SetAction(parsed =>
         {
             var output = OutputFile.Open("--out", parsed.GetValue(file));
             var path = parsed.GetRequiredValue(folder);
-            var page = ResultPage.Write(ResultFolder.Read(path), ResultFolder.ReadToys(path));
+            var results = ResultFolder.Read(path);
+            var page = ResultPage.Write(results, ResultFolder.ReadToys(path));
             if (output is null)
                 terminal.Output.Write(page);
             else
                 output.Write(Encoding.UTF8.GetBytes(page));
+            if (parsed.GetValue(figures))
+                WriteFigures(results, path);
         });
         return command;
+    }
+
+    private static void WriteFigures(IReadOnlyList<(string Folder, RunResult Result)> results, string root)
+    {
+        foreach (var folder in results.GroupBy(item => item.Folder, item => item.Result))
+        {
+            foreach (var figure in FigureResults.Of(folder))
+                FigureFiles.Write(figure, Path.Combine(root, folder.Key));
+        }
     }
 }
