@@ -1,6 +1,7 @@
 using Microsoft.ML.Runtime;
 using Ntt.Networks;
 using Ntt.Pruning;
+using Ntt.Tangents;
 using Ntt.Transforms;
 
 namespace Ntt.Estimators;
@@ -35,13 +36,18 @@ public abstract class NetworkEstimatorOptions
     /// <summary>Threads, at least 1; null for one a processor. The result does not depend on it. Default null.</summary>
     public int? NumberOfThreads { get; set; } = s_defaults.NumberOfThreads;
 
+    /// <summary>
+    /// Where the steps of NTT and the scores of the SNIP family and NTK-SAP are computed; null for the managed engine. Default null.
+    /// </summary>
+    public INetworkEngine? Engine { get; set; } = s_defaults.Engine;
+
     /// <summary>Looked at before every step; a cancelled fit throws <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken CancellationToken { get; set; }
 
     /// <summary>Where messages go, such as the <c>MLContext</c>, whose <c>Log</c> then shows them; null for nowhere. Default null.</summary>
     public IHostEnvironment? Environment { get; set; }
 
-    private protected PruningOptions ToNetworkOptions() => new() { Standardize = Standardize, Seed = Seed, NumberOfThreads = NumberOfThreads };
+    private protected PruningOptions ToNetworkOptions() => new() { Standardize = Standardize, Seed = Seed, NumberOfThreads = NumberOfThreads, Engine = Engine };
 }
 
 /// <summary>What every pruning estimator is told. Copied and checked when the estimator is constructed.</summary>

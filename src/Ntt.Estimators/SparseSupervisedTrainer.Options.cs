@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Ntt.Networks;
+using Ntt.Tangents;
 using Ntt.Training;
 using Ntt.Transforms;
 
@@ -92,6 +93,9 @@ public sealed partial class SparseSupervisedTrainer
         /// <summary>Threads, at least 1; null for one a processor. The result does not depend on it. Default null.</summary>
         public int? NumberOfThreads { get; set; } = s_defaults.NumberOfThreads;
 
+        /// <summary>Where the steps are computed; null for the managed engine. Default null.</summary>
+        public INetworkEngine? Engine { get; set; } = s_defaults.Engine;
+
         /// <summary>Data whose accuracy each record of the history notes, with the features and label of the training data. It never chooses a network.</summary>
         public IDataView? MonitorSet { get; set; }
 
@@ -131,6 +135,7 @@ public sealed partial class SparseSupervisedTrainer
             RecordInterval = RecordInterval,
             Seed = Seed,
             NumberOfThreads = NumberOfThreads,
+            Engine = Engine,
             ReturnNetworkOnCancellation = ReturnNetworkOnCancellation,
         };
     }

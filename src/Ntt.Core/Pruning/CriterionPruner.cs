@@ -44,7 +44,7 @@ public sealed class CriterionPruner : Pruner
             for (var isComplete = false; !isComplete;)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var scores = _criterion.Score(new ScoringContext(dense, masks, data, Options.Seed, round - 1, team));
+                var scores = _criterion.Score(new ScoringContext(dense, masks, data, Options.Seed, round - 1, team, Options.Engine));
                 var highest = MaskSelection.Highest(shapes, scores, density, Options.Allocation, _schedule.AllowsRecovery ? null : masks);
                 masks = guarded ? LayerCut.Limit(masks, highest, scores) : highest;
                 isComplete = masks == highest;

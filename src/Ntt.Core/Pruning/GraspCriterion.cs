@@ -34,7 +34,7 @@ public sealed class GraspCriterion : PruningCriterion
         ArgumentNullException.ThrowIfNull(context);
         var labels = context.Data.Labels!;
         var rows = ScoringRows.TakePerClass(context, labels, _samplesPerClass);
-        var batch = new ScoredBatch(context, context.KeptLayers(), rows);
+        using var batch = new ScoredBatch(context, context.KeptLayers(), rows);
         batch.Forward();
         var products = new HessianGradientProduct(batch, [.. rows.Select(row => labels[row])], _temperature).Compute(context.Team);
         for (var layer = 0; layer < products.Length; layer++)

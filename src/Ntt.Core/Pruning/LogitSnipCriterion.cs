@@ -22,9 +22,9 @@ public sealed class LogitSnipCriterion : PruningCriterion
     {
         ArgumentNullException.ThrowIfNull(context);
         var rows = ScoringRows.Take(context, _samples ?? ScoringRows.DefaultCount(context.Dense.Architecture.Input));
-        var batch = new ScoredBatch(context, context.KeptLayers(), rows);
+        using var batch = new ScoredBatch(context, context.KeptLayers(), rows, context.Engine);
         batch.Forward();
-        var logits = batch.Pass.Logits;
+        var logits = batch.Logits;
         for (var index = 0; index < logits.Length; index++)
         {
             batch.Bars[^1][index] = 2 * logits[index];

@@ -51,18 +51,18 @@ public sealed class NtkSapCriterion : PruningCriterion
         var drawn = NetworkInitializer.GlorotTruncatedNormal(architecture, context.Dense.Normalization, unchecked((int)random.NextUInt64())).Layers;
         float[][] moved = [.. drawn.Select(layer => Array.ConvertAll(layer.Values, weight => weight + (float)(_perturbation * random.NextNormal())))];
         var samples = _samples ?? 10 * architecture.OutputCount;
-        var one = new ScoredBatch(context, Masked(context, drawn, [.. drawn.Select(layer => layer.Values)]), samples);
-        var other = new ScoredBatch(context, Masked(context, drawn, moved), samples);
-        for (var index = 0; index < one.Pass.Input.Length; index++)
+        using var one = new ScoredBatch(context, Masked(context, drawn, [.. drawn.Select(layer => layer.Values)]), samples, context.Engine);
+        using var other = new ScoredBatch(context, Masked(context, drawn, moved), samples, context.Engine);
+        for (var index = 0; index < one.Input.Length; index++)
         {
-            one.Pass.Input[index] = other.Pass.Input[index] = (float)random.NextNormal();
+            one.Input[index] = other.Input[index] = (float)random.NextNormal();
         }
 
         one.Forward();
         other.Forward();
         for (var index = 0; index < one.Bars[^1].Length; index++)
         {
-            one.Bars[^1][index] = other.Bars[^1][index] = one.Pass.Logits[index] - other.Pass.Logits[index];
+            one.Bars[^1][index] = other.Bars[^1][index] = one.Logits[index] - other.Logits[index];
         }
 
         one.Backward();

@@ -13,24 +13,26 @@ internal sealed record TeacherView(float[] Logits, float[] Kernel);
 /// The NTT objective on batches of one size: λ_K · kernel distance + target distance + (λ_W / density) · L2, and its gradient. With λ_K = 0 no
 /// kernel is computed, and the gradient is that of one plain reverse sweep.
 /// </summary>
-internal sealed class NttObjective
+internal sealed class NttObjective : IDisposable
 {
     private readonly WorkerTeam _team;
-    private readonly NetworkPass _student;
-    private readonly TangentPass? _tangents;
-    private readonly float[][] _adjoints;
+    private readonly INetworkPass _student;
     private readonly KernelLoss _loss;
     private readonly double _kernelWeight;
     private readonly double _decay;
+
+    /// <summary>Set where the pass has numbers of its own, which must follow those of the student.</summary>
+    private readonly IReadOnlyList<LayerWeights>? _copied;
 
     public NttObjective(WorkerTeam team, NetworkArchitecture architecture, IReadOnlyList<LayerWeights> student, int samples, NttOptions options, bool withGradient)
     {
         _team = team;
         Geometry = new KernelGeometry(samples, architecture.OutputCount, options.KernelPairing);
-        _student = new NetworkPass(architecture, student, samples);
         _kernelWeight = options.KernelWeight;
-        _tangents = _kernelWeight > 0 ? new TangentPass(_student, Geometry, options.KernelScope, withGradient) : null;
-        _adjoints = _tangents is null && withGradient ? _student.NewBoundaries(samples, _student.WeightSteps[0] + 1) : [];
+        HasKernel = _kernelWeight > 0;
+        _student = ManagedPass.Create(
+            options.Engine, team, architecture, student, new NetworkPassOptions(samples, HasKernel ? options.KernelScope : null, options.KernelPairing, withGradient));
+        _copied = options.Engine is null ? null : student;
         _loss = new KernelLoss(Geometry);
         _decay = options.WeightDecay / options.Density;
     }
@@ -38,7 +40,7 @@ internal sealed class NttObjective
     public KernelGeometry Geometry { get; }
 
     /// <summary>Whether kernels are compared.</summary>
-    public bool HasKernel => _tangents is not null;
+    public bool HasKernel { get; }
 
     /// <summary>The standardised batch, [features × samples]: to be filled before <see cref="Compare"/>.</summary>
     public float[] Input => _student.Input;
@@ -56,12 +58,17 @@ internal sealed class NttObjective
     /// <summary>The two distances from the teacher on the batch in <see cref="Input"/>; null for a kernel that is not computed.</summary>
     public (double? Kernel, double Target) Compare(TeacherView teacher)
     {
-        _student.Forward(_team, Geometry.Samples);
-        double? kernel = null;
-        if (_tangents is not null)
+        if (_copied is not null)
         {
-            _tangents.ComputeKernel(_team);
-            kernel = _loss.KernelDistance(_team, _tangents.Kernel, teacher.Kernel, _kernelWeight);
+            _student.UseWeights(_copied);
+        }
+
+        _student.Forward(Geometry.Samples, []);
+        double? kernel = null;
+        if (HasKernel)
+        {
+            _student.ComputeKernel();
+            kernel = _loss.KernelDistance(_team, _student.Kernel, teacher.Kernel, _kernelWeight);
         }
 
         return (kernel, _loss.TargetDistance(_student.Logits, teacher.Logits));
@@ -76,19 +83,11 @@ internal sealed class NttObjective
             Array.Clear(biasGradients[layer]);
         }
 
-        if (_tangents is not null)
-        {
-            _tangents.Backward(_team, _loss.KernelBar, _loss.LogitsBar, weightGradients, biasGradients);
-        }
-        else
-        {
-            _loss.LogitsBar.CopyTo(_adjoints[^1], 0);
-            _student.AccumulateGradients(_team, _adjoints, weightGradients, biasGradients);
-        }
-
+        _student.AddGradients(_loss.LogitsBar, HasKernel ? _loss.KernelBar : [], weightGradients, biasGradients);
         for (var layer = 0; layer < student.Count; layer++)
         {
             Elementwise.AddScaled((float)(2 * _decay), student[layer].Values, weightGradients[layer]);
         }
     }
+    public void Dispose() => _student.Dispose();
 }

@@ -128,6 +128,7 @@ public sealed record NttOptions : PruningOptions
             Standardize = common.Standardize,
             Seed = common.Seed,
             NumberOfThreads = common.NumberOfThreads,
+            Engine = common.Engine,
         };
     }
 

@@ -27,5 +27,8 @@ public sealed class NttPruner : Pruner
     private protected override int FewestSamples => 2;
 
     private protected override PruningOutcome Prune(Network dense, PruningData data, WorkerTeam team, IProgress<NttRecord>? progress, CancellationToken cancellation)
-        => new NttRun(dense, data, _options, team).Run(progress, cancellation);
+    {
+        using var run = new NttRun(dense, data, _options, team);
+        return run.Run(progress, cancellation);
+    }
 }

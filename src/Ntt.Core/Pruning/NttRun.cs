@@ -6,7 +6,7 @@ using Ntt.Networks;
 namespace Ntt.Pruning;
 
 /// <summary>One run of Neural Tangent Transfer.</summary>
-internal sealed class NttRun
+internal sealed class NttRun : IDisposable
 {
     private const int LogitSnipSamples = 128;
 
@@ -39,13 +39,17 @@ internal sealed class NttRun
         var architecture = teacher.Architecture;
         _objective = new NttObjective(team, architecture, _student.Kept, batch, options, withGradient: true);
         var remembered = options.CacheTeacher ? options.TeacherCache?.ViewsOf(teacher, samples, _objective.Geometry, _objective.HasKernel, options) : null;
-        _teacher = new Teacher(team, teacher, _objective.Geometry, _objective.HasKernel, remembered);
+        _teacher = new Teacher(team, teacher, _objective.Geometry, _objective.HasKernel, remembered, options.Engine);
 
         var recorded = split.Validation.Length >= 2 ? split.Validation : split.Training;
         var rows = recorded.AsSpan(0, Math.Min(options.BatchSize, recorded.Length));
         _recorder = new NttObjective(team, architecture, _student.Kept, rows.Length, options, withGradient: false);
         teacher.Normalization.Gather(team, samples.Values, samples.FeatureCount, rows, _recorder.Input);
-        _recorderTeacher = new Teacher(team, teacher, _recorder.Geometry, _recorder.HasKernel).View(_recorder.Input);
+        using (var once = new Teacher(team, teacher, _recorder.Geometry, _recorder.HasKernel, engine: options.Engine))
+        {
+            _recorderTeacher = once.View(_recorder.Input);
+        }
+
         Steps = options.NumberOfSteps ?? (options.NumberOfEpochs * BatchStream.StepsPerEpoch(_training.Length, batch));
     }
 
@@ -91,12 +95,19 @@ internal sealed class NttRun
         _student.Step();
     }
 
+    public void Dispose()
+    {
+        _objective.Dispose();
+        _recorder.Dispose();
+        _teacher.Dispose();
+    }
+
     /// <summary>The scores of the first masks; null for the magnitudes.</summary>
     private static IReadOnlyList<float[]>? InitialScores(Network teacher, PruningData data, NttOptions options, WorkerTeam team)
     {
         var byDefault = options.Allocation == PruningAllocation.Global ? MaskInitialization.LogitSnip : MaskInitialization.Magnitude;
         return (options.MaskInitialization ?? byDefault) == MaskInitialization.LogitSnip
-            ? new LogitSnipCriterion(options.ScoringSamples ?? LogitSnipSamples).Score(new ScoringContext(teacher, data, options.Seed, team))
+            ? new LogitSnipCriterion(options.ScoringSamples ?? LogitSnipSamples).Score(new ScoringContext(teacher, data, options.Seed, team, options.Engine))
             : null;
     }
 

@@ -1,5 +1,6 @@
 using Ntt.Compute;
 using Ntt.Diagnostics;
+using Ntt.Tangents;
 
 namespace Ntt.Pruning;
 
@@ -35,6 +36,12 @@ public record PruningOptions
 
     /// <summary>Threads; null for one a processor. The result does not depend on it.</summary>
     public int? NumberOfThreads { get; init; }
+
+    /// <summary>
+    /// Where the steps of NTT and the scores of the SNIP family and NTK-SAP are computed; null for the managed engine. What else there is to
+    /// compute, the managed engine computes. Another engine gives the same result up to rounding.
+    /// </summary>
+    public INetworkEngine? Engine { get; init; }
 
     /// <summary>Throws when a value is outside its range; the message names the option, its value and the range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>

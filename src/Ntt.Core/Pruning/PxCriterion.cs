@@ -53,7 +53,7 @@ public sealed class PxCriterion : PruningCriterion
         var sums = new double[context.Dense.Architecture.OutputCount];
         for (var start = 0; start < rows.Length; start += Chunk)
         {
-            var batch = new ScoredBatch(context, layers, rows[start..Math.Min(start + Chunk, rows.Length)]);
+            using var batch = new ScoredBatch(context, layers, rows[start..Math.Min(start + Chunk, rows.Length)]);
             var paths = batch.Pass.NewBoundaries(batch.Samples, 0);
             for (var index = 0; index < paths[0].Length; index++)
             {

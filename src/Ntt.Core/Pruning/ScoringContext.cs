@@ -1,17 +1,19 @@
 using Ntt.Compute;
 using Ntt.Networks;
+using Ntt.Tangents;
 
 namespace Ntt.Pruning;
 
 /// <summary>What a criterion scores: the dense network at initialisation, what the rounds before have left of it, and data.</summary>
 public sealed class ScoringContext
 {
-    internal ScoringContext(Network dense, PruningData data, int seed, WorkerTeam team)
-        : this(dense, [.. dense.Architecture.WeightLayers.Select(shape => Mask.All(shape.Rows, shape.Columns))], data, seed, 0, team)
+    internal ScoringContext(Network dense, PruningData data, int seed, WorkerTeam team, INetworkEngine? engine = null)
+        : this(dense, [.. dense.Architecture.WeightLayers.Select(shape => Mask.All(shape.Rows, shape.Columns))], data, seed, 0, team, engine)
     {
     }
 
-    internal ScoringContext(Network dense, IReadOnlyList<Mask> masks, PruningData data, int seed, int round, WorkerTeam team)
+    internal ScoringContext(
+        Network dense, IReadOnlyList<Mask> masks, PruningData data, int seed, int round, WorkerTeam team, INetworkEngine? engine = null)
     {
         Dense = dense;
         Masks = masks;
@@ -19,6 +21,7 @@ public sealed class ScoringContext
         Seed = seed;
         Round = round;
         Team = team;
+        Engine = engine;
     }
 
     /// <summary>The dense network at initialisation, with the standardisation of its input.</summary>
@@ -38,6 +41,9 @@ public sealed class ScoringContext
 
     /// <summary>The threads to use.</summary>
     public WorkerTeam Team { get; }
+
+    /// <summary>Where outputs and gradients are computed; null for the managed engine.</summary>
+    internal INetworkEngine? Engine { get; }
 
     /// <summary>The weights m ∘ θ, an array [rows × columns] a layer with zeros where the mask is zero. Copies.</summary>
     public float[][] KeptWeights()

@@ -28,9 +28,9 @@ public sealed class SnipCriterion : PruningCriterion
     {
         ArgumentNullException.ThrowIfNull(context);
         var rows = ScoringRows.Take(context, _samples ?? ScoringRows.DefaultCount(context.Dense.Architecture.Input));
-        var batch = new ScoredBatch(context, context.KeptLayers(), rows);
+        using var batch = new ScoredBatch(context, context.KeptLayers(), rows, context.Engine);
         batch.Forward();
-        batch.Pass.Logits.CopyTo(batch.Bars[^1], 0);
+        batch.Logits.CopyTo(batch.Bars[^1], 0);
         var labels = context.Data.Labels!;
         SoftmaxCrossEntropy.Compute(
             batch.Outputs, batch.Samples, batch.Bars[^1], batch.Samples, [.. rows.Select(row => labels[row])], 1f / batch.Samples);

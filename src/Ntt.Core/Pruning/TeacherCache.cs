@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using Ntt.Data;
 using Ntt.Files;
 using Ntt.Networks;
@@ -11,7 +12,7 @@ namespace Ntt.Pruning;
 /// <summary>
 /// What a teacher said of its batches, kept from one run of NTT to the next: runs that differ in density, allocation, kernel scope or learning
 /// rate alone have the same teacher and the same batches, and only the first of them computes it. Holds one teacher at a time; a run with another
-/// seed, other samples, another batch size or pairing empties it. Safe for use by several threads. Never changes a result.
+/// seed, other samples, another engine, another batch size or pairing empties it. Safe for use by several threads. Never changes a result.
 /// </summary>
 /// <seealso cref="NttOptions.TeacherCache"/>
 public sealed class TeacherCache
@@ -40,6 +41,7 @@ public sealed class TeacherCache
         digest.AppendData(MemoryMarshal.AsBytes(samples.Values.AsSpan()));
         Span<double> numbers = [samples.Count, geometry.Samples, (int)options.KernelPairing, withKernel ? 1 : 0, options.ValidationFraction, options.Seed];
         digest.AppendData(MemoryMarshal.AsBytes(numbers));
+        digest.AppendData(Encoding.UTF8.GetBytes(options.Engine?.Name ?? ""));
         var key = digest.GetHashAndReset();
         lock (_lock)
         {

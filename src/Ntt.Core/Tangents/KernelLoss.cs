@@ -9,10 +9,10 @@ namespace Ntt.Tangents;
 internal sealed class KernelLoss(KernelGeometry geometry)
 {
     private readonly double[] _rowSums = new double[geometry.Rows];
-    private KernelDerivative? _kernelBar;
+    private float[]? _kernelBar;
 
     /// <summary>Derivative of λ_K · kernel distance by the student's kernel, of the last <see cref="KernelDistance"/>. Not made before it is needed.</summary>
-    public KernelDerivative KernelBar => _kernelBar ??= new KernelDerivative(geometry);
+    public float[] KernelBar => _kernelBar ??= new float[geometry.Entries];
 
     /// <summary>Derivative of the target distance by the student's logits, of the last <see cref="TargetDistance"/>.</summary>
     public float[] LogitsBar { get; } = new float[geometry.Outputs * geometry.Samples];
@@ -20,7 +20,7 @@ internal sealed class KernelLoss(KernelGeometry geometry)
     /// <summary>The kernel distance; its derivative times <paramref name="weight"/> (λ_K) is kept in <see cref="KernelBar"/>.</summary>
     public double KernelDistance(WorkerTeam team, float[] student, float[] teacher, double weight)
     {
-        team.Run(geometry.Rows, new DifferenceWork(geometry.Columns, student, teacher, (float)(2 * weight / geometry.Entries), KernelBar.Values, _rowSums));
+        team.Run(geometry.Rows, new DifferenceWork(geometry.Columns, student, teacher, (float)(2 * weight / geometry.Entries), KernelBar, _rowSums));
         double sum = 0;
         foreach (var row in _rowSums)
         {

@@ -57,7 +57,7 @@ public sealed class SupervisedTrainer
         var clock = Stopwatch.StartNew();
         using var team = new WorkerTeam(WorkerTeam.Resolve(_options.NumberOfThreads));
         var split = DataSplit.Create(data.Count, validation is null ? _options.ValidationFraction : 0, _options.Seed);
-        var run = new TrainingRun(initial.Clone(), data, split.Training, _options, team);
+        using var run = new TrainingRun(initial.Clone(), data, split.Training, _options, team);
         var judge = CreateJudge(data, validation, split);
         var steps = _options.NumberOfSteps ?? (_options.NumberOfEpochs * run.StepsPerEpoch);
         var history = new List<TrainingRecord>();

@@ -1,5 +1,6 @@
 using Ntt.Compute;
 using Ntt.Diagnostics;
+using Ntt.Tangents;
 
 namespace Ntt.Training;
 
@@ -62,6 +63,12 @@ public sealed record TrainingOptions
 
     /// <summary>Threads; null for one a processor. The result does not depend on it.</summary>
     public int? NumberOfThreads { get; init; }
+
+    /// <summary>
+    /// Where the steps of training are computed; null for the managed engine, which also judges networks by validation and monitored samples.
+    /// Another engine gives the same result up to rounding.
+    /// </summary>
+    public INetworkEngine? Engine { get; init; }
 
     /// <summary>
     /// Whether a cancelled training returns the best network so far instead of throwing: the best by validation loss where there is early stopping

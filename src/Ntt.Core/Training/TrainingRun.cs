@@ -1,17 +1,19 @@
 using Ntt.Compute;
 using Ntt.Data;
 using Ntt.Networks;
+using Ntt.Tangents;
 
 namespace Ntt.Training;
 
 /// <summary>One training at work: network, optimisers, stream of batches and the buffers of a step.</summary>
-internal sealed class TrainingRun
+internal sealed class TrainingRun : IDisposable
 {
     private readonly LabeledSamples _data;
     private readonly TrainingOptions _options;
     private readonly WorkerTeam _team;
-    private readonly NetworkPass _pass;
-    private readonly float[][] _bars;
+    private readonly INetworkPass _pass;
+    private readonly float[] _logitsBar;
+    private readonly DropoutFactors? _dropout;
     private readonly float[][] _weightGradients;
     private readonly float[][] _biasGradients;
     private readonly IOptimizer[] _weightOptimizers;
@@ -50,9 +52,11 @@ internal sealed class TrainingRun
         _weights = data.Weights is null ? null : new float[batch];
         _meanWeight = data.TotalWeight(training) / training.Length;
         _slice = Math.Min(slice, batch);
-        _pass = new NetworkPass(network, _slice);
-        _pass.UseDropout(new RandomStream(options.Seed, "dropout"));
-        _bars = _pass.NewBoundaries(_slice, _pass.WeightSteps[0] + 1);
+        var random = new RandomStream(options.Seed, "dropout");
+        var asked = new NetworkPassOptions(_slice, Scope: null, KernelPairing.Halves, WithGradient: true);
+        _pass = options.Engine?.CreatePass(network.Architecture, network.Layers, asked) ?? new ManagedPass(team, network.Architecture, network.Layers, asked, random);
+        _dropout = options.Engine is null ? null : new DropoutFactors(team, network.Architecture, _slice, random);
+        _logitsBar = new float[network.Architecture.OutputCount * _slice];
         _weightGradients = [.. network.Layers.Select(layer => AlignedArray.Create(layer.Values.Length))];
         _biasGradients = [.. network.Layers.Select(layer => AlignedArray.Create(layer.Bias.Length))];
         _weightOptimizers = [.. network.Layers.Select(layer => options.CreateOptimizer(layer.Values.Length))];
@@ -106,7 +110,7 @@ internal sealed class TrainingRun
         for (var start = 0; start < _rows.Length; start += _slice)
         {
             loss += ForwardLoss(start);
-            _pass.AccumulateGradients(_team, _bars, _weightGradients, _biasGradients);
+            _pass.AddGradients(_logitsBar, [], _weightGradients, _biasGradients);
         }
 
         _lossSum += loss;
@@ -120,12 +124,19 @@ internal sealed class TrainingRun
             _biasOptimizers[layer].Update(weights.Bias, _biasGradients[layer]);
         }
 
+        if (_options.Engine is not null)
+        {
+            _pass.UseWeights(Network.Layers);
+        }
+
         Steps++;
     }
 
+    public void Dispose() => _pass.Dispose();
+
     /// <summary>
-    /// What one slice of the samples in <see cref="_rows"/> adds to their mean loss; leaves the derivative of that by the logits at the last
-    /// boundary.
+    /// What one slice of the samples in <see cref="_rows"/> adds to their mean loss; leaves the derivative of that by the logits in
+    /// <see cref="_logitsBar"/>.
     /// </summary>
     private double ForwardLoss(int start)
     {
@@ -136,16 +147,16 @@ internal sealed class TrainingRun
         }
 
         Network.Normalization.Gather(_team, _data.Samples.Values, Network.Architecture.Input.Size, rows, _pass.Input);
-        _pass.Forward(_team, rows.Length);
-        _pass.Logits.CopyTo(_bars[^1], 0);
+        _pass.Forward(rows.Length, _dropout?.Draw(rows.Length) ?? []);
+        _pass.Logits.CopyTo(_logitsBar, 0);
         var (outputs, scale) = (Network.Architecture.OutputCount, 1f / _rows.Length);
         var labels = _labels.AsSpan(0, rows.Length);
         var weights = WeightsOf(rows);
         var sum = _options.Loss switch
         {
-            TrainingLoss.SquaredError => SquaredError.Compute(outputs, rows.Length, _bars[^1], rows.Length, labels, weights, scale),
-            _ when weights.IsEmpty => SoftmaxCrossEntropy.Compute(outputs, rows.Length, _bars[^1], rows.Length, labels, scale),
-            _ => SoftmaxCrossEntropy.Compute(outputs, rows.Length, _bars[^1], rows.Length, labels, weights, scale),
+            TrainingLoss.SquaredError => SquaredError.Compute(outputs, rows.Length, _logitsBar, rows.Length, labels, weights, scale),
+            _ when weights.IsEmpty => SoftmaxCrossEntropy.Compute(outputs, rows.Length, _logitsBar, rows.Length, labels, scale),
+            _ => SoftmaxCrossEntropy.Compute(outputs, rows.Length, _logitsBar, rows.Length, labels, weights, scale),
         };
         return sum / _rows.Length;
     }

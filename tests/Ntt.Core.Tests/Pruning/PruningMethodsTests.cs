@@ -1,4 +1,5 @@
 using Ntt.Core.Tests.Oracle;
+using Ntt.Core.Tests.Tangents;
 using Ntt.Data;
 using Ntt.Networks;
 using Ntt.Pruning;
@@ -158,6 +159,7 @@ public sealed class PruningMethodsTests
             Standardize = false,
             Seed = 8,
             NumberOfThreads = 2,
+            Engine = new CopyingEngine(),
         };
         foreach (var option in typeof(PruningOptions).GetProperties())
         {
