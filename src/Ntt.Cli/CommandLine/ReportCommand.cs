@@ -19,10 +19,11 @@ internal static class ReportCommand
         var command = new Command("report", "Make one page of HTML of results, with tables and pictures.") { folder, file };
         command.SetAction(parsed =>
         {
-            var results = ResultFolder.Read(parsed.GetRequiredValue(folder));
-            var output = OutputFile.Open("--out", parsed.GetValue(file) ?? Path.Combine(parsed.GetRequiredValue(folder), DefaultName))!;
-            output.Write(Encoding.UTF8.GetBytes(ReportPage.Write(results)));
-            terminal.Output.WriteLine($"{output.Path}: {results.Count} runs");
+            var path = parsed.GetRequiredValue(folder);
+            var (results, toys) = (ResultFolder.Read(path), ResultFolder.ReadToys(path));
+            var output = OutputFile.Open("--out", parsed.GetValue(file) ?? Path.Combine(path, DefaultName))!;
+            output.Write(Encoding.UTF8.GetBytes(ReportPage.Write(results, toys)));
+            terminal.Output.WriteLine($"{output.Path}: {results.Count + toys.Count} runs");
         });
         return command;
     }

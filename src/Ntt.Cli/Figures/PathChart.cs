@@ -12,12 +12,18 @@ internal sealed record PathChart(string Title, string XLabel, string YLabel, IRe
     private const double BeginRadius = 1.6;
     private const double EndRadius = 3;
 
+    /// <summary>A second line under the title; null for none.</summary>
+    public string? Subtitle { get; init; }
+
     /// <summary>The picture, an svg element.</summary>
     public XElement ToSvg()
     {
         var points = Groups.SelectMany(group => group.Paths).SelectMany(path => path).ToArray();
         var frame = new ChartFrame(
-            Title, XLabel, new Axis(points.Select(point => point[0]), AxisScale.Linear), YLabel, new Axis(points.Select(point => point[1]), AxisScale.Linear));
+            Title, XLabel, new Axis(points.Select(point => point[0]), AxisScale.Linear), YLabel, new Axis(points.Select(point => point[1]), AxisScale.Linear))
+        {
+            Subtitle = Subtitle,
+        };
         return frame.Draw(
             Groups.SelectMany((group, index) => group.Paths.SelectMany(path => Draw(frame, index, group.Name, path))),
             [.. Groups.Select((group, index) => (group.Name, index))]);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ntt.Cli.Paper;
 using Ntt.Cli.Tables;
+using Ntt.Cli.Toy;
 
 namespace Ntt.Cli.Grids;
 
@@ -31,6 +32,8 @@ internal static class ResultMerge
             {
                 foreach (var figure in FigureResults.Of(ResultFolder.ReadOne(folder)).Where(figure => figure.IsComplete))
                     FigureFiles.Write(figure, folder);
+                foreach (var figure in ToyFigure.All.Where(figure => figure.IsComplete(folder)))
+                    figure.Publish(folder);
             }
 
             if (Directory.Exists(target))

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Ntt.Cli.Paper;
 using Ntt.Cli.Results;
 using Ntt.Cli.Tables;
+using Ntt.Cli.Toy;
 
 namespace Ntt.Cli.Reports;
 
@@ -25,10 +26,11 @@ internal static class ReportPage
     private const int MostOpen = 3;
 
     /// <summary>The page.</summary>
-    public static string Write(IReadOnlyList<(string Folder, RunResult Result)> results)
+    public static string Write(IReadOnlyList<(string Folder, RunResult Result)> results, IReadOnlyList<(string Folder, ToyResult Result)> toyResults)
     {
         var experiments = Experiment.Of(results);
         FigureResults[] figures = [.. results.GroupBy(item => item.Folder, item => item.Result).SelectMany(FigureResults.Of)];
+        var toys = ToySection.Groups(toyResults).ToArray();
         var page = new XElement(
             "html",
             new XAttribute("lang", "en"),
@@ -39,13 +41,15 @@ internal static class ReportPage
                 new XElement("style", Style)),
             new XElement("body", new XElement("main",
                 new XElement("h1", "Pruning before training"),
-                new XElement("p", $"{results.Count:N0} runs in {experiments.Count} {(experiments.Count == 1 ? "experiment" : "experiments")}. Accuracy is that on the test set, "
+                new XElement("p", $"{results.Count + toyResults.Count:N0} runs. Accuracy is that on the test set, "
                     + "the mean of a run's last ten records; over several seeds the mean, the least and the greatest. Seconds are those of the machine at that time."),
                 new XElement("nav", new XElement(
                     "ul",
                     figures.Select((figure, index) => Link($"f{index + 1}", $"{Heading(figure)}, budget {figure.Budget.Name}")),
+                    toys.Select((toy, index) => Link($"t{index + 1}", toy.Title)),
                     experiments.Select((experiment, index) => Link($"e{index + 1}", experiment.Title)))),
                 figures.Select((figure, index) => Section(figure, $"f{index + 1}")),
+                toys.Select((toy, index) => ToyReport.Section(toy.Title, toy.Results, $"t{index + 1}")),
                 experiments.Select((experiment, index) => Section(experiment, $"e{index + 1}")))));
         return $"<!DOCTYPE html>\n{page.ToString(SaveOptions.DisableFormatting)}\n";
     }
@@ -107,8 +111,9 @@ internal static class ReportPage
     private static object?[] Settings(Experiment experiment)
         => SettingsTable.Of(experiment.Runs) is not { } table ? [] : [new XElement("h3", "Settings and machine"), table.ToHtml("wrapping")];
 
-    private static XElement Scrolling(TextTable table) => new("div", new XAttribute("class", "scroll"), table.ToHtml());
+    /// <summary>A table that scrolls where it is too wide.</summary>
+    public static XElement Scrolling(TextTable table) => new("div", new XAttribute("class", "scroll"), table.ToHtml());
 
-    /// <summary>Nothing for no picture: an element without content would be written in a form that HTML takes for an opening alone.</summary>
-    private static XElement? Charts(XElement[] pictures) => pictures.Length == 0 ? null : new XElement("div", new XAttribute("class", "charts"), pictures);
+    /// <summary>Pictures side by side. Nothing for no picture: an element without content would be written in a form that HTML takes for an opening alone.</summary>
+    public static XElement? Charts(XElement[] pictures) => pictures.Length == 0 ? null : new XElement("div", new XAttribute("class", "charts"), pictures);
 }

@@ -7,10 +7,13 @@ internal static class ToyCharts
 {
     /// <summary>The paths that the two outputs of some images take while each network is trained.</summary>
     public static PathChart Paths(ToyResult result) => new(
-        $"Outputs while training, {result.Network}, {result.Density.Requested:0.###%} of the weights, kernel of {result.KernelScope} weights, seed {result.Seed}",
+        $"Outputs while training, kernel of {result.KernelScope} weights",
         "output for class 0",
         "output for class 1",
-        [.. result.Networks.Select(network => (network.Name, (IReadOnlyList<IReadOnlyList<double[]>>)[.. network.Paths.Select(path => path.Outputs)]))]);
+        [.. result.Networks.Select(network => (network.Name, (IReadOnlyList<IReadOnlyList<double[]>>)[.. network.Paths.Select(path => path.Outputs)]))])
+    {
+        Subtitle = $"{Subtitle(result)}, seed {result.Seed}",
+    };
 
     /// <summary>The distance of each student's outputs from the teacher's, step by step; over several results the mean and the range.</summary>
     public static LineChart Distances(IReadOnlyList<ToyResult> results) => OverSteps(
@@ -25,8 +28,11 @@ internal static class ToyCharts
     {
         var (first, steps) = (results[0], results[0].Steps);
         return new LineChart(
-            $"{title}, {first.Network}, {first.Density.Requested:0.###%} of the weights", "step of training, from 1", AxisScale.Logarithmic, label, scale,
-            [.. ToyNetworks.Of(results).Where(item => hasTeacher || item.Name != ToyNetwork.Teacher).Select(item => new Curve(item.Name, [.. Points(item.Seeds)]))]);
+            title, "step of training, from 1", AxisScale.Logarithmic, label, scale,
+            [.. ToyNetworks.Of(results).Where(item => hasTeacher || item.Name != ToyNetwork.Teacher).Select(item => new Curve(item.Name, [.. Points(item.Seeds)]))])
+        {
+            Subtitle = Subtitle(first),
+        };
 
         IEnumerable<CurvePoint> Points(IReadOnlyList<ToyNetwork> seeds) => steps.Select((step, index) =>
         {
@@ -34,4 +40,7 @@ internal static class ToyCharts
             return new CurvePoint(step + 1, all.Average(), all.Min(), all.Max());
         });
     }
+
+    private static string Subtitle(ToyResult result)
+        => $"{result.Data}, {result.Network}, {result.Density.Requested:0.###%} of the weights{(result.Budget is { } budget ? $"; budget {budget}" : "")}";
 }

@@ -66,6 +66,12 @@ internal sealed record ToyFigure(string Name, string Title, string Network, bool
         return written;
     }
 
+    /// <summary>Whether a folder has all of the figure's results of one data set.</summary>
+    public bool IsComplete(string folder)
+        => ((string[])[Data, DataSets.Digits]).Any(data => s_scopes.All(scope => File.Exists(Path.Combine(folder, $"{NameOf(data, scope)}{ResultFiles.Ending}"))));
+
+    private string NameOf(string data, string scope) => $"toy-{data}-{Network}-{scope}-1";
+
     private IEnumerable<(string Name, XElement Picture)> Pictures(ToyResult[] results) => ShowsPaths
         ? results.Select(result => (result.KernelScope, ToyCharts.Paths(result).ToSvg()))
         : [("distance", ToyCharts.Distances(results).ToSvg()), ("loss", ToyCharts.Losses(results).ToSvg())];
@@ -77,6 +83,6 @@ internal sealed record ToyFigure(string Name, string Title, string Network, bool
             : "";
         string[] cut = length.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return new ToyCell(
-            $"toy-{data}-{Network}-{scope}-1", ["--data", data, "--network", Network, .. cut, "--kernel-scope", scope, "--seed", "1"], budget.Name);
+            NameOf(data, scope), ["--data", data, "--network", Network, .. cut, "--kernel-scope", scope, "--seed", "1"], budget.Name);
     }
 }

@@ -35,6 +35,30 @@ public sealed class ToyFigureTests
     }
 
     [TestMethod]
+    public void Report_ShowsThePathsTheDistancesAndTheLosses_AndMergedShardsAreAFigure()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var shard in (string[])["1/2", "2/2"])
+        {
+            CommandLineResult.Of(
+                "reproduce", "fig2", "--budget", "smoke", "--data", "digits", "--out", folder[shard[..1]], "--threads", "1", "--shard", shard).Succeeded();
+        }
+
+        CommandLineResult.Of("merge", folder["1"], folder["2"], "--out", folder["all"]).Succeeded();
+        Assert.Contains("report.html: 2 runs", CommandLineResult.Of("report", folder["all"]).Succeeded().Output);
+
+        Assert.IsTrue(File.Exists(folder["all/fig2-all-smoke.svg"]));
+        Assert.IsTrue(File.Exists(folder["all/fig3-smoke.md"]));
+        Assert.IsFalse(File.Exists(folder["all/fig11-smoke.md"]));
+        var page = XElement.Parse(File.ReadAllText(folder["all/report.html"]).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
+        Assert.AreEqual("The toy problem, digits, lenet-300-100", page.Descendants("a").Single().Value);
+        string[] titles = [.. page.Descendants().Where(element => element.Attribute("class")?.Value == "title").Select(element => element.Value)];
+        foreach (var title in (string[])["Outputs while training, kernel of all weights", "Outputs while training, kernel of retained weights", "Distance of the outputs from the teacher's", "Loss while training"])
+            Assert.Contains(title, titles);
+        Assert.Contains("ntt, retained", page.Descendants("td").Select(cell => cell.Value));
+    }
+
+    [TestMethod]
     public void EveryCell_IsARunThatIsUnderstood()
     {
         var terminal = new Terminal(TextWriter.Null, CancellationToken.None);
