@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Ntt.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -32,7 +33,7 @@ internal static class Shapes
     public static float[] ToArray(this Tensor values)
     {
         using var scope = NewDisposeScope();
-        return values.detach().to(CPU).to(float32).contiguous().data<float>().ToArray();
+        return MemoryMarshal.Cast<byte, float>(values.detach().to(CPU).to(float32).contiguous().bytes).ToArray();
     }
 
     /// <summary>Gives a module the weights, the biases and the mask of a pruned layer.</summary>
