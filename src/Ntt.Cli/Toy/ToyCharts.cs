@@ -29,7 +29,11 @@ internal static class ToyCharts
         var (first, steps) = (results[0], results[0].Steps);
         return new LineChart(
             title, "step of training, from 1", AxisScale.Logarithmic, label, scale,
-            [.. ToyNetworks.Of(results).Where(item => hasTeacher || item.Name != ToyNetwork.Teacher).Select(item => new Curve(item.Name, [.. Points(item.Seeds)]))])
+            [
+                .. from item in ToyNetworks.Of(results).Index()
+                   where hasTeacher || item.Item.Name != ToyNetwork.Teacher
+                   select new Curve(item.Item.Name, [.. Points(item.Item.Seeds)]) { Style = item.Index },
+            ])
         {
             Subtitle = Subtitle(first),
         };
