@@ -22,16 +22,16 @@ var pipeline = ml.Transforms
     {
         Architecture = Architectures.LeNet5Caffe(),
         Density = 0.03,
-        NumberOfSteps = 100,
+        NumberOfSteps = 40,
         WeightDecay = 1e-5,
-        RecordInterval = 20,
+        RecordInterval = 10,
         Engine = engine,
         Progress = new Watch<Ntt.Pruning.NttRecord>(record => Console.WriteLine($"pruning, step {record.Step}: kernel distance {record.KernelDistance:0.0}")),
     })
     .Append(ml.MulticlassClassification.Trainers.SparseTrainer(new SparseSupervisedTrainer.Options
     {
-        NumberOfEpochs = 10,
-        RecordInterval = 50,
+        NumberOfEpochs = 3,
+        RecordInterval = 30,
         Engine = engine,
         Progress = new Watch<Ntt.Training.TrainingRecord>(record => Console.WriteLine($"training, step {record.Step}: loss {record.Loss:0.000}")),
     }));

@@ -25,7 +25,14 @@ public sealed class NttParityTests
     {
         var options = new NttOptions
         {
-            Density = 0.3, KernelScope = scope, KernelPairing = pairing, BatchSize = 11, NumberOfSteps = 50, MaskUpdateInterval = 20, RecordInterval = 10, LearningRate = 2e-3,
+            Density = 0.3,
+            KernelScope = scope,
+            KernelPairing = pairing,
+            BatchSize = 11,
+            NumberOfSteps = 50,
+            MaskUpdateInterval = 20,
+            RecordInterval = 10,
+            LearningRate = 2e-3,
         };
 
         Compare(text, options, new TorchEngine(CPU));
@@ -51,7 +58,13 @@ public sealed class NttParityTests
     {
         var options = new NttOptions
         {
-            Density = 0.3, Allocation = PruningAllocation.Global, CacheTeacher = true, BatchSize = 11, NumberOfSteps = 30, RecordInterval = 10, MaskUpdateInterval = 10,
+            Density = 0.3,
+            Allocation = PruningAllocation.Global,
+            CacheTeacher = true,
+            BatchSize = 11,
+            NumberOfSteps = 30,
+            RecordInterval = 10,
+            MaskUpdateInterval = 10,
         };
 
         Compare(SmallNetworks.Convolutional, options, new TorchEngine(CPU));

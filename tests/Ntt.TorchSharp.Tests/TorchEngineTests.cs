@@ -46,7 +46,13 @@ public sealed class TorchEngineTests
         var counts = new List<(long Tensors, long Bytes)>();
         var options = new NttOptions
         {
-            Density = 0.3, KernelScope = scope, BatchSize = 20, NumberOfSteps = 200, RecordInterval = 20, MaskUpdateInterval = 30, Engine = new TorchEngine(CPU),
+            Density = 0.3,
+            KernelScope = scope,
+            BatchSize = 20,
+            NumberOfSteps = 200,
+            RecordInterval = 20,
+            MaskUpdateInterval = 30,
+            Engine = new TorchEngine(CPU),
         };
 
         new NttPruner(architecture, options).Prune(samples, new Watcher(_ => counts.Add((Tensor.TotalCount, Environment.WorkingSet))));

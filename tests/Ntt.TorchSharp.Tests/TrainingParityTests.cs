@@ -20,7 +20,14 @@ public sealed class TrainingParityTests
         var data = new LabeledSamples(samples, [.. Enumerable.Range(0, 50).Select(sample => sample % 3)], [.. Enumerable.Range(0, 50).Select(sample => 1f + (sample % 2))]);
         var options = new TrainingOptions
         {
-            Optimizer = optimizer, Loss = loss, LearningRate = 0.01, BatchSize = 17, NumberOfSteps = 50, RecordInterval = 5, L2Regularization = 1e-4, ValidationFraction = 0.2,
+            Optimizer = optimizer,
+            Loss = loss,
+            LearningRate = 0.01,
+            BatchSize = 17,
+            NumberOfSteps = 50,
+            RecordInterval = 5,
+            L2Regularization = 1e-4,
+            ValidationFraction = 0.2,
         };
 
         var expected = new SupervisedTrainer(options).Train(network, data, monitor: data);
