@@ -106,13 +106,16 @@ public sealed class TablesCommandTests
         MadeUpRuns.Write(folder["inner/a.json"], MadeUpRuns.Run("random", "layerwise", 1, 0.5) with { Budget = "paper" });
         MadeUpRuns.Write(folder["b.json"], MadeUpRuns.Run("random", "layerwise", 1, 0.5));
 
-        CommandLineResult.Of("tables", folder.FullPath).Succeeded();
+        Assert.DoesNotContain("![", CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output);
         Assert.HasCount(3, folder.Content, "not unless asked for");
-        CommandLineResult.Of("tables", folder.FullPath, "--figures").Succeeded();
+        var page = CommandLineResult.Of("tables", folder.FullPath, "--figures").Succeeded().Output;
 
         CollectionAssert.AreEqual(
             (string[])["a.json", "fig4-mnist-paper.svg", "fig4-paper.md", "fig5-mnist-paper.svg", "fig5-paper.md"],
             Directory.GetFiles(folder["inner"]).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToArray());
+        Assert.Contains("![Fig. 4: Test accuracy while training at 3 %](inner/fig4-mnist-paper.svg)", page);
+        Assert.AreEqual(page, CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output, "pictures that are there are shown");
+        Assert.Contains("](fig4-mnist-paper.svg)", File.ReadAllText(folder["inner/fig4-paper.md"]));
         Assert.Contains("Budget paper, 1 of 30 cells.", File.ReadAllText(folder["inner/fig4-paper.md"]));
     }
 

@@ -24,13 +24,13 @@ internal static class TablesCommand
             var output = OutputFile.Open("--out", parsed.GetValue(file));
             var path = parsed.GetRequiredValue(folder);
             var results = ResultFolder.Read(path);
-            var page = ResultPage.Write(results, ResultFolder.ReadToys(path));
+            if (parsed.GetValue(figures))
+                WriteFigures(results, path);
+            var page = ResultPage.Write(results, ResultFolder.ReadToys(path), path);
             if (output is null)
                 terminal.Output.Write(page);
             else
                 output.Write(Encoding.UTF8.GetBytes(page));
-            if (parsed.GetValue(figures))
-                WriteFigures(results, path);
         });
         return command;
     }

@@ -13,6 +13,9 @@ internal static class FigureFiles
     public static IReadOnlyList<string> Write(PaperFigure figure, string folder)
         => [.. FigureResults.Of(ResultFolder.ReadOne(folder)).Where(results => results.Figure == figure).SelectMany(results => Write(results, folder))];
 
+    /// <summary>The name of the picture of a panel.</summary>
+    public static string PictureOf(FigureResults results, PanelResults panel) => $"{results.Figure.Name}-{panel.Panel.Data}-{results.Budget.Name}.svg";
+
     /// <summary>Writes the files of a figure's results.</summary>
     /// <returns>Their paths.</returns>
     public static IReadOnlyList<string> Write(FigureResults results, string folder)
@@ -28,11 +31,11 @@ internal static class FigureFiles
         foreach (var panel in results.Panels)
         {
             if (FigureCharts.Of(results, panel) is { } picture)
-                File($"{results.Figure.Name}-{panel.Panel.Data}-{results.Budget.Name}.svg", $"{picture.ToString(SaveOptions.None)}\n");
+                File(PictureOf(results, panel), $"{picture.ToString(SaveOptions.None)}\n");
         }
 
         var page = new StringBuilder();
-        FigurePage.Append(page, results);
+        FigurePage.Append(page, results, name => name);
         File($"{results.Figure.Name}-{results.Budget.Name}.md", page.ToString());
         return written;
     }

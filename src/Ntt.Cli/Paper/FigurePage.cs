@@ -23,7 +23,10 @@ internal static class FigurePage
     }
 
     /// <summary>Appends the section of a figure.</summary>
-    public static void Append(StringBuilder page, FigureResults results)
+    /// <param name="page">The page.</param>
+    /// <param name="results">The figure.</param>
+    /// <param name="link">The place of a file of the figure seen from the page; null where it is not there.</param>
+    public static void Append(StringBuilder page, FigureResults results, Func<string, string?> link)
     {
         page.AppendLine($"## {results.Figure.Title}: {results.Figure.Description}").AppendLine();
         page.AppendLine(Notes(results)).AppendLine();
@@ -31,6 +34,8 @@ internal static class FigurePage
         foreach (var panel in results.Panels)
         {
             page.AppendLine().AppendLine($"### {panel.Panel.Data}, {panel.Panel.Network}").AppendLine();
+            if (results.Figure.Kind != FigureKind.Table && link(FigureFiles.PictureOf(results, panel)) is { } picture)
+                page.AppendLine($"![{results.Figure.Title}: {results.Figure.Description}]({picture})").AppendLine();
             page.Append(FigureTable.Of(results, panel).ToMarkdown());
         }
     }

@@ -9,16 +9,24 @@ namespace Ntt.Cli.Tables;
 internal static class ResultPage
 {
     /// <summary>The page; lines end with a line feed on every system.</summary>
-    public static string Write(IReadOnlyList<(string Folder, RunResult Result)> results, IReadOnlyList<(string Folder, ToyResult Result)> toys)
+    /// <param name="results">Results of runs.</param>
+    /// <param name="toys">Results of the toy problem.</param>
+    /// <param name="root">The folder that theirs are seen from; pictures of figures that are in them are shown as seen from it.</param>
+    public static string Write(IReadOnlyList<(string Folder, RunResult Result)> results, IReadOnlyList<(string Folder, ToyResult Result)> toys, string root)
     {
         var page = new StringBuilder();
         page.AppendLine("# Results").AppendLine();
         page.AppendLine("Written by `ntt tables` from the results in this folder, each as `ntt run` or `ntt reproduce` wrote it. Accuracy is that on the test set,");
         page.AppendLine("the mean of a run's last ten records; over several seeds the mean, the least and the greatest. Seconds are those of the machine at that time.");
-        foreach (var figure in results.GroupBy(item => item.Folder, item => item.Result).SelectMany(FigureResults.Of))
+        foreach (var folder in results.GroupBy(item => item.Folder, item => item.Result))
         {
-            page.AppendLine();
-            FigurePage.Append(page, figure);
+            string? Link(string name) => File.Exists(Path.Combine(root, folder.Key, name)) ? folder.Key == "." ? name : $"{folder.Key}/{name}" : null;
+
+            foreach (var figure in FigureResults.Of(folder))
+            {
+                page.AppendLine();
+                FigurePage.Append(page, figure, Link);
+            }
         }
 
         ToySection.Append(page, toys);
