@@ -73,6 +73,8 @@ public sealed class FromTorchModuleTests
         Assert.Contains("'head' (Linear) takes [5]", Unfit(new TensorShape(1, 2, 5), ("head", nn.Linear(5, 2))).Message);
         Assert.Contains("'conv' (Conv2d) takes [channels", Unfit(TensorShape.Flat(6), ("conv", nn.Conv2d(1, 2, 3))).Message);
         Assert.Contains("'pool' (MaxPool2d) takes [channels", Unfit(TensorShape.Flat(6), ("pool", nn.MaxPool2d(2))).Message);
+        Assert.Contains("'conv' (Conv2d) does not take [1, 3, 4]", Unfit(new TensorShape(1, 3, 4), ("conv", nn.Conv2d(1, 2, 5))).Message);
+        Assert.Contains("'pool' (MaxPool2d) does not take [2, 3, 4]", Unfit(new TensorShape(2, 3, 4), ("pool", nn.MaxPool2d(5))).Message);
         Assert.Contains("last layer", Unfit(TensorShape.Flat(6), ("relu", nn.ReLU())).Message);
         Assert.ThrowsExactly<ArgumentNullException>(() => TorchNetworks.FromTorchModule(null!, TensorShape.Flat(2)));
     }

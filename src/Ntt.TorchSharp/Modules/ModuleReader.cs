@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Ntt.Compute;
 using Ntt.Networks;
 using TorchSharp;
@@ -129,12 +130,7 @@ internal sealed class ModuleReader(TensorShape input)
 
         var probe = Probe(weight.device);
         var padded = _padding is { } padding ? padding.Module.call(probe) : probe;
-        if (padded.shape[2] + 1 < weight.shape[2] && padded.shape[3] + 1 < weight.shape[3])
-        {
-            throw Unfit(name, module, $"images of at least {weight.shape[2]} x {weight.shape[3]}", _shape);
-        }
-
-        var expected = module.call(padded);
+        var expected = Ask(name, module, padded);
         var image = new TensorShape((int)channels, (int)height, (int)width);
         var kept = mask is null ? weight : weight * mask;
         foreach (var kind in (ConvolutionPadding[])[ConvolutionPadding.Valid, ConvolutionPadding.Same])
@@ -172,7 +168,7 @@ internal sealed class ModuleReader(TensorShape input)
         }
 
         var probe = Probe(CPU);
-        var expected = module.call(probe);
+        var expected = Ask(name, module, probe);
         for (var size = 1; size <= Math.Min(height, width); size++)
         {
             for (var stride = 1; stride <= Math.Max(height, width); stride++)
@@ -223,6 +219,21 @@ internal sealed class ModuleReader(TensorShape input)
         {
             module.train(isTraining);
             random.set_rng_state(state);
+        }
+    }
+
+    /// <summary>A layer's output; torch itself finds out what does not fit, such as a kernel larger than its image.</summary>
+    private static Tensor Ask(string name, nn.Module<Tensor, Tensor> module, Tensor probe)
+    {
+        try
+        {
+            return module.call(probe);
+        }
+        catch (ExternalException problem)
+        {
+            var why = problem.Message.Split('\n')[0];
+            throw new ArgumentException(
+                $"The layer '{name}' ({module.GetType().Name}) does not take [{string.Join(", ", probe.shape[1..])}] for one sample: {why}", nameof(module), problem);
         }
     }
 
