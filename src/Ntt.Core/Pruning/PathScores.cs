@@ -1,5 +1,5 @@
-using Ntt.Compute;
 using Ntt.Networks;
+using Ntt.Tangents;
 
 namespace Ntt.Pruning;
 
@@ -11,25 +11,24 @@ namespace Ntt.Pruning;
 internal static class PathScores
 {
     /// <summary>w ∘ ∂R/∂w up to one factor for all layers, which keeps deep networks within the range of single precision.</summary>
-    /// <param name="team">The threads to use.</param>
-    /// <param name="architecture">The network.</param>
+    /// <param name="context">The network, the threads to use and the engine.</param>
     /// <param name="weights">w, an array [rows × columns] a layer, not negative. Rescaled in place.</param>
     /// <param name="outputs">c, not negative.</param>
-    public static float[][] Compute(WorkerTeam team, NetworkArchitecture architecture, float[][] weights, ReadOnlySpan<float> outputs)
+    public static float[][] Compute(ScoringContext context, float[][] weights, float[] outputs)
     {
+        var architecture = context.Dense.Architecture;
         for (var layer = 0; layer < weights.Length; layer++)
         {
             ScaleToUnitRows(weights[layer], architecture.WeightLayers[layer].Rows);
         }
 
         LayerWeights[] layers = [.. architecture.WeightLayers.Select((shape, layer) => LayerWeights.Dense(shape, weights[layer], new float[shape.Rows]))];
-        var pass = new NetworkPass(architecture, layers, 1);
+        var options = new NetworkPassOptions(Samples: 1, Scope: null, KernelPairing.Halves, WithGradient: true);
+        using var pass = ManagedPass.Create(context.Engine, context.Team, architecture, layers, options);
         Array.Fill(pass.Input, 1);
-        pass.Forward(team, 1);
-        var bars = pass.NewBoundaries(1, pass.WeightSteps[0] + 1);
-        outputs.CopyTo(bars[^1]);
+        pass.Forward(1, []);
         float[][] scores = [.. weights.Select(layer => new float[layer.Length])];
-        pass.AccumulateGradients(team, bars, scores, [.. layers.Select(layer => new float[layer.Bias.Length])]);
+        pass.AddGradients(outputs, [], scores, [.. layers.Select(layer => new float[layer.Bias.Length])]);
         for (var layer = 0; layer < scores.Length; layer++)
         {
             for (var index = 0; index < scores[layer].Length; index++)

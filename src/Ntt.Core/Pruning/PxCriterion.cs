@@ -41,7 +41,7 @@ public sealed class PxCriterion : PruningCriterion
             }
         }
 
-        return PathScores.Compute(context.Team, context.Dense.Architecture, squared, ActivePaths(context));
+        return PathScores.Compute(context, squared, ActivePaths(context));
     }
 
     /// <summary>c, up to one factor for all outputs.</summary>

@@ -24,6 +24,6 @@ public sealed class SynFlowCriterion : PruningCriterion
     {
         var ones = new float[context.Dense.Architecture.OutputCount];
         Array.Fill(ones, 1);
-        return PathScores.Compute(context.Team, context.Dense.Architecture, [.. context.KeptWeights().Select(layer => Array.ConvertAll(layer, flow))], ones);
+        return PathScores.Compute(context, [.. context.KeptWeights().Select(layer => Array.ConvertAll(layer, flow))], ones);
     }
 }
