@@ -18,6 +18,21 @@ internal abstract record Cell(string Name)
     /// <summary>Reads the result that an earlier run wrote.</summary>
     /// <exception cref="IOException">The file is no result, or that of something else; the message says what to do.</exception>
     public abstract CellOutcome Read(string file, Terminal terminal);
+
+    /// <summary>Checks that a file holds what is asked for.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="command">The command that computes such cells.</param>
+    /// <param name="found">The arguments of the result in the file.</param>
+    /// <param name="asked">Those of this cell.</param>
+    /// <exception cref="IOException">They differ; the message says what to do.</exception>
+    protected static void ThrowIfOther(string file, string command, IReadOnlyList<string> found, IReadOnlyList<string> asked)
+    {
+        if (!found.SequenceEqual(asked))
+        {
+            throw new IOException(
+                $"'{file}' is the result of '{command} {string.Join(' ', found)}'; '{command} {string.Join(' ', asked)}' is asked for. Name an empty folder, or remove the file.");
+        }
+    }
 }
 
 /// <summary>What is told of a result.</summary>
@@ -32,4 +47,9 @@ internal sealed record CellOutcome(string Summary, string Times, double Seconds)
 /// <param name="Teacher">Cells that differ in density alone have the same teacher.</param>
 /// <param name="Display">Shows how far the cell is.</param>
 /// <param name="Terminal">What ends it early.</param>
-internal sealed record CellContext(string? DataFolder, int Threads, TeacherCache Teacher, IRunDisplay Display, Terminal Terminal);
+internal sealed record CellContext(string? DataFolder, int Threads, TeacherCache Teacher, IRunDisplay Display, Terminal Terminal)
+{
+    /// <summary>Arguments with those that say where data is and how many threads work, which no result depends on.</summary>
+    public IReadOnlyList<string> Complete(IReadOnlyList<string> arguments)
+        => [.. arguments, "--threads", $"{Threads}", .. DataFolder is { } folder ? (string[])["--data-dir", folder] : []];
+}

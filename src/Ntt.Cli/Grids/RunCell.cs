@@ -16,9 +16,7 @@ internal sealed record RunCell(string Name, string Method, IReadOnlyList<string>
 
     public override (CellOutcome Outcome, byte[] Content) Run(CellContext context)
     {
-        string[] where = context.DataFolder is { } folder ? ["--data-dir", folder] : [];
-        string[] manner = ["--threads", $"{context.Threads}", .. where];
-        var run = RunCommand.Read([.. Arguments, .. manner], context.Terminal);
+        var run = RunCommand.Read(context.Complete(Arguments), context.Terminal);
         var shared = run with { Pruning = run.Pruning with { TeacherCache = context.Teacher } };
         var result = new PipelineRun(shared, context.Terminal).Execute(context.Display).Result with { Budget = Budget };
         return (Of(result), JsonSerializer.SerializeToUtf8Bytes(result, ResultJson.OneLine.RunResult));
@@ -27,9 +25,8 @@ internal sealed record RunCell(string Name, string Method, IReadOnlyList<string>
     public override CellOutcome Read(string file, Terminal terminal)
     {
         var result = RunResultFile.Read(file);
-        var (there, asked) = (string.Join(' ', result.Arguments), string.Join(' ', RunCommand.Read(Arguments, terminal).Arguments));
-        return there == asked ? Of(result) : throw new IOException(
-            $"'{file}' is the result of 'ntt run {there}'; 'ntt run {asked}' is asked for. Name an empty folder, or remove the file.");
+        ThrowIfOther(file, "ntt run", result.Arguments, RunCommand.Read(Arguments, terminal).Arguments);
+        return Of(result);
     }
 
     private static CellOutcome Of(RunResult result) => new(

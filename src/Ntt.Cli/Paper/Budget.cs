@@ -1,4 +1,6 @@
 using System.Globalization;
+using Ntt.Cli.CommandLine;
+using Ntt.Data;
 
 namespace Ntt.Cli.Paper;
 
@@ -44,6 +46,17 @@ internal sealed record Budget(string Name, string Description, IReadOnlyDictiona
 
     /// <summary>The one of a name.</summary>
     public static Budget Find(string name) => All.Single(budget => budget.Name == name);
+
+    /// <summary>The one that is asked for.</summary>
+    /// <param name="name">Its name; null for the preset.</param>
+    /// <param name="data">The data set that is asked for; null for the study's own.</param>
+    /// <exception cref="UsageException">The budget does not go with the data set.</exception>
+    public static Budget Choose(string? name, string? data)
+    {
+        var asked = name is null ? Preset : Find(name);
+        return data != DataSets.Digits || asked == Smoke ? asked : throw new UsageException(
+            $"--data {data} goes with --budget {Smoke.Name} alone; results on generated images are none of the paper's.");
+    }
 
     /// <summary>A density as arguments and names have it.</summary>
     public static string Text(double density) => density.ToString(CultureInfo.InvariantCulture);

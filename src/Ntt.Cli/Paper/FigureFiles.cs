@@ -1,7 +1,5 @@
 using System.Text;
-using System.Xml.Linq;
 using Ntt.Cli.Tables;
-using Ntt.Files;
 
 namespace Ntt.Cli.Paper;
 
@@ -20,23 +18,16 @@ internal static class FigureFiles
     /// <returns>Their paths.</returns>
     public static IReadOnlyList<string> Write(FigureResults results, string folder)
     {
-        var written = new List<string>();
-        void File(string name, string content)
-        {
-            var path = Path.Combine(folder, name);
-            AtomicFile.Write(path, Encoding.UTF8.GetBytes(content.ReplaceLineEndings("\n")));
-            written.Add(path);
-        }
-
+        var files = new WrittenFiles(folder);
         foreach (var panel in results.Panels)
         {
             if (FigureCharts.Of(results, panel) is { } picture)
-                File(PictureOf(results, panel), $"{picture.ToString(SaveOptions.None)}\n");
+                files.Add(PictureOf(results, panel), picture);
         }
 
         var page = new StringBuilder();
         FigurePage.Append(page, results, name => name);
-        File($"{results.Figure.Name}-{results.Budget.Name}.md", page.ToString());
-        return written;
+        files.Add($"{results.Figure.Name}-{results.Budget.Name}.md", page.ToString());
+        return files.Paths;
     }
 }

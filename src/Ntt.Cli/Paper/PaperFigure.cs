@@ -49,9 +49,7 @@ internal sealed record PaperFigure(
     /// <inheritdoc/>
     public StudyPlan Plan(string? budget, string? data)
     {
-        var asked = budget is null ? Budget.Preset : Budget.Find(budget);
-        if (data == DataSets.Digits && asked != Budget.Smoke)
-            throw new UsageException($"--data {data} goes with --budget {Budget.Smoke.Name} alone; results on generated images are none of the paper's.");
+        var asked = Budget.Choose(budget, data);
         FigurePanel[] panels = [.. PanelsOn(data)];
         if (panels.Length == 0)
         {

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Ntt.Cli.Grids;
 
 namespace Ntt.Cli.Results;
 
@@ -7,16 +7,5 @@ internal static class RunResultFile
 {
     /// <summary>The result in a file.</summary>
     /// <exception cref="IOException">It cannot be read or is no result; the message names the file and the place.</exception>
-    public static RunResult Read(string path)
-    {
-        var bytes = File.ReadAllBytes(path);
-        try
-        {
-            return JsonSerializer.Deserialize(bytes, ResultJson.Default.RunResult) ?? throw new JsonException("It is null.");
-        }
-        catch (JsonException problem)
-        {
-            throw new IOException($"'{path}' is no result of 'ntt run': {problem.Message}", problem);
-        }
-    }
+    public static RunResult Read(string path) => ResultFiles.Read(path, ResultJson.Default.RunResult, "ntt run");
 }

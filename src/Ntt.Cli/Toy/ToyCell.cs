@@ -15,8 +15,7 @@ internal sealed record ToyCell(string Name, IReadOnlyList<string> Arguments, str
 
     public override (CellOutcome Outcome, byte[] Content) Run(CellContext context)
     {
-        string[] where = context.DataFolder is { } folder ? ["--data-dir", folder] : [];
-        var settings = ToyCommand.Read([.. Arguments, "--threads", $"{context.Threads}", .. where], context.Terminal);
+        var settings = ToyCommand.Read(context.Complete(Arguments), context.Terminal);
         var result = new ToyRun(settings, context.Terminal).Execute(context.Display) with { Budget = Budget };
         return (Of(result), JsonSerializer.SerializeToUtf8Bytes(result, ResultJson.OneLine.ToyResult));
     }
@@ -24,9 +23,8 @@ internal sealed record ToyCell(string Name, IReadOnlyList<string> Arguments, str
     public override CellOutcome Read(string file, Terminal terminal)
     {
         var result = ToyResultFile.Read(file);
-        var (there, asked) = (string.Join(' ', result.Arguments), string.Join(' ', ToyCommand.Read(Arguments, terminal).Arguments));
-        return there == asked ? Of(result) : throw new IOException(
-            $"'{file}' is the result of 'ntt toy {there}'; 'ntt toy {asked}' is asked for. Name an empty folder, or remove the file.");
+        ThrowIfOther(file, "ntt toy", result.Arguments, ToyCommand.Read(Arguments, terminal).Arguments);
+        return Of(result);
     }
 
     private static CellOutcome Of(ToyResult result)

@@ -1,11 +1,9 @@
-using System.Text;
 using System.Xml.Linq;
 using Ntt.Cli.CommandLine;
 using Ntt.Cli.Grids;
 using Ntt.Cli.Paper;
 using Ntt.Cli.Tables;
 using Ntt.Data;
-using Ntt.Files;
 
 namespace Ntt.Cli.Toy;
 
@@ -40,11 +38,9 @@ internal sealed record ToyFigure(string Name, string Title, string Network, bool
     /// <inheritdoc/>
     public StudyPlan Plan(string? budget, string? data)
     {
-        var asked = budget is null ? Budget.Preset : Budget.Find(budget);
+        var asked = Budget.Choose(budget, data);
         if (data is not (null or Data or DataSets.Digits))
             throw new UsageException($"--data is '{data}'; {Name} is of {Data}, or of {DataSets.Digits} with --budget {Budget.Smoke.Name}.");
-        if (data == DataSets.Digits && asked != Budget.Smoke)
-            throw new UsageException($"--data {data} goes with --budget {Budget.Smoke.Name} alone; results on generated images are none of the paper's.");
         return new StudyPlan(asked.Name, [.. s_scopes.Select(scope => CellOf(asked, data ?? Data, scope))]);
     }
 
@@ -52,18 +48,11 @@ internal sealed record ToyFigure(string Name, string Title, string Network, bool
     public IReadOnlyList<string> Publish(string folder)
     {
         ToyResult[] results = [.. ResultFolder.ReadToys(folder).Where(item => item.Folder == "." && item.Result.Network == Network).Select(item => item.Result)];
-        var written = new List<string>();
-        void Write(string name, string content)
-        {
-            var path = Path.Combine(folder, name);
-            AtomicFile.Write(path, Encoding.UTF8.GetBytes(content.ReplaceLineEndings("\n")));
-            written.Add(path);
-        }
-
+        var files = new WrittenFiles(folder);
         foreach (var (name, picture) in Pictures(results))
-            Write($"{Name}-{name}-{results[0].Budget}.svg", $"{picture.ToString(SaveOptions.None)}\n");
-        Write($"{Name}-{results[0].Budget}.md", $"# {Title}: {Description}\n\n{ToySection.Text(results)}");
-        return written;
+            files.Add($"{Name}-{name}-{results[0].Budget}.svg", picture);
+        files.Add($"{Name}-{results[0].Budget}.md", $"# {Title}: {Description}\n\n{ToySection.Text(results)}");
+        return files.Paths;
     }
 
     /// <summary>Whether a folder has all of the figure's results of one data set.</summary>
@@ -78,10 +67,13 @@ internal sealed record ToyFigure(string Name, string Title, string Network, bool
 
     private ToyCell CellOf(Budget budget, string data, string scope)
     {
-        var length = budget == Budget.Smoke ? "--images 20 --ntt-steps 20 --steps 40"
-            : budget == Budget.Short ? Network == PaperFigures.Mlp ? "--ntt-steps 1000" : "--ntt-steps 100 --steps 1000"
-            : "";
-        string[] cut = length.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] cut = budget switch
+        {
+            _ when budget == Budget.Smoke => ["--images", "20", "--ntt-steps", "20", "--steps", "40"],
+            _ when budget == Budget.Short && Network == PaperFigures.Mlp => ["--ntt-steps", "1000"],
+            _ when budget == Budget.Short => ["--ntt-steps", "100", "--steps", "1000"],
+            _ => [],
+        };
         return new ToyCell(
             NameOf(data, scope), ["--data", data, "--network", Network, .. cut, "--kernel-scope", scope, "--seed", "1"], budget.Name);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ntt.Cli.Grids;
 using Ntt.Cli.Results;
 
 namespace Ntt.Cli.Toy;
@@ -22,16 +23,5 @@ internal static class ToyResultFile
 
     /// <summary>The result in a file.</summary>
     /// <exception cref="IOException">It cannot be read or is no result; the message names the file and the place.</exception>
-    public static ToyResult Read(string path)
-    {
-        var bytes = File.ReadAllBytes(path);
-        try
-        {
-            return JsonSerializer.Deserialize(bytes, ResultJson.Default.ToyResult) ?? throw new JsonException("It is null.");
-        }
-        catch (JsonException problem)
-        {
-            throw new IOException($"'{path}' is no result of 'ntt toy': {problem.Message}", problem);
-        }
-    }
+    public static ToyResult Read(string path) => ResultFiles.Read(path, ResultJson.Default.ToyResult, "ntt toy");
 }

@@ -89,5 +89,6 @@ internal sealed class NttObjective : IDisposable
             Elementwise.AddScaled((float)(2 * _decay), student[layer].Values, weightGradients[layer]);
         }
     }
+
     public void Dispose() => _student.Dispose();
 }
