@@ -38,9 +38,9 @@ internal static class ToyCharts
             Subtitle = Subtitle(first),
         };
 
-        IEnumerable<CurvePoint> Points(IReadOnlyList<ToyNetwork> seeds) => steps.Select((step, index) =>
+        IEnumerable<CurvePoint> Points(IReadOnlyList<ToySeed> seeds) => steps.Select((step, index) =>
         {
-            double[] all = [.. seeds.Select(network => values(network)[index])];
+            double[] all = [.. seeds.Select(seed => values(seed.Network)[index])];
             return new CurvePoint(step + 1, all.Average(), all.Min(), all.Max());
         });
     }

@@ -38,8 +38,9 @@ internal static class ToySection
         var first = results[0];
         return $"{(first.Budget is { } budget ? $"Budget {budget}. " : "")}{first.Images} images of two classes in one batch, {first.Density.Requested:0.###%} of the weights, {first.Prune.Steps:N0} steps of NTT, "
             + $"{first.Steps[^1]:N0} steps of gradient descent on the squared error. Distances are Euclidean, between the two outputs of a network and those of its "
-            + "dense teacher at the same step, means over the images; 'between paths' is the mean over the steps of training. 'ntt, all' compares kernels of all "
-            + "weights (the released code), 'ntt, retained' those of the kept weights (the paper's equations).";
+            + "dense teacher at the same step, means over the images; 'between paths' is the mean over the steps of training. The Fréchet distance is that of the "
+            + "paths as curves, however fast each is walked: the farthest that they are apart where they are walked side by side, mean over the images whose paths "
+            + "are kept. 'ntt, all' compares kernels of all weights (the released code), 'ntt, retained' those of the kept weights (the paper's equations).";
     }
 
     /// <summary>The command lines that make the results.</summary>

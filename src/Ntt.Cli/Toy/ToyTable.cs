@@ -11,6 +11,7 @@ internal static class ToyTable
             new("network", false),
             new("mean distance between paths", true),
             new("in the first tenth", true),
+            new("Fréchet distance of paths", true),
             new("distance before training", true),
             new("distance at the end", true),
             new("loss at the end", true),
@@ -19,11 +20,12 @@ internal static class ToyTable
         [.. ToyNetworks.Of(results).Select(item => (string[])
         [
             item.Name,
-            $"{item.Seeds.Average(network => network.MeanDistance):0.0000}",
-            $"{item.Seeds.Average(network => network.EarlyDistance):0.0000}",
-            $"{item.Seeds.Average(network => network.Distance[0]):0.0000}",
-            $"{item.Seeds.Average(network => network.Distance[^1]):0.0000}",
-            $"{item.Seeds.Average(network => network.Loss[^1]):0.00000}",
-            $"{100 * item.Seeds.Average(network => network.Accuracy[^1]):0.00} %",
+            $"{item.Seeds.Average(seed => seed.Network.MeanDistance):0.0000}",
+            $"{item.Seeds.Average(seed => seed.Network.EarlyDistance):0.0000}",
+            $"{item.Seeds.Average(seed => seed.FrechetDistance):0.0000}",
+            $"{item.Seeds.Average(seed => seed.Network.Distance[0]):0.0000}",
+            $"{item.Seeds.Average(seed => seed.Network.Distance[^1]):0.0000}",
+            $"{item.Seeds.Average(seed => seed.Network.Loss[^1]):0.00000}",
+            $"{100 * item.Seeds.Average(seed => seed.Network.Accuracy[^1]):0.00} %",
         ])]);
 }
