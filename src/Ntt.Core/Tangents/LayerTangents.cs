@@ -18,6 +18,9 @@ internal abstract class LayerTangents(WeightStep step, KernelGeometry geometry)
     /// <summary>Whether <see cref="AddTangent"/> also sets the tangents to 0 where the gate is shut, so that the rectifier has nothing left to do.</summary>
     public virtual bool GatesTangents => false;
 
+    /// <summary>The outputs that the units of a dense layer reach with the masks in use; to be set before <see cref="AddKernel"/>. Convolutions do without.</summary>
+    public OutputReach? Reach { get; set; }
+
     protected WeightStep Step { get; } = step;
 
     protected KernelGeometry Geometry { get; } = geometry;
@@ -33,7 +36,10 @@ internal abstract class LayerTangents(WeightStep step, KernelGeometry geometry)
     /// <param name="kernel">[(a, i) × (b, j)].</param>
     public abstract void AddKernel(WorkerTeam team, float[] x, float[] g, float[]? gate, float[] kernel);
 
-    /// <summary>ż += V x, bias part included. After <see cref="AddKernel"/> of the same batch.</summary>
+    /// <summary>
+    /// ż += V x, bias part included. After <see cref="AddKernel"/> of the same batch. Tangents by outputs that a unit does not reach may be left
+    /// out: behind the unit they are multiplied by weights that were pruned or cotangents that are 0.
+    /// </summary>
     /// <param name="team">The threads to use.</param>
     /// <param name="m">Derivative by the kernel, [(a, i) × (b, j)].</param>
     /// <param name="x">The layer's input.</param>

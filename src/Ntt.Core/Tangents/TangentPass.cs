@@ -17,6 +17,9 @@ internal sealed class TangentPass
     private readonly LayerTangents[] _rules;
     private readonly PooledOutput?[] _pools;
 
+    /// <summary>The masks that the rules' reach was found with.</summary>
+    private Mask?[]? _masks;
+
     /// <param name="pass">The network at work; its forward pass comes first.</param>
     /// <param name="geometry">Samples, outputs and pairing.</param>
     /// <param name="scope">Whose derivatives make up the kernel.</param>
@@ -44,6 +47,7 @@ internal sealed class TangentPass
     /// <summary>Computes <see cref="Kernel"/> from the last forward pass.</summary>
     public void ComputeKernel(WorkerTeam team)
     {
+        UpdateReach();
         SeedOutputs(_cotangents[^1]);
         SweepCotangents(team);
         Array.Clear(Kernel);
@@ -148,6 +152,29 @@ internal sealed class TangentPass
                     pooled.Pool.Adjoint(team, _cotangents[pooled.Boundary], _cotangents[boundary], Geometry.Layout);
                 }
             }
+        }
+    }
+
+    /// <summary>Finds what the units of dense layers reach, unless the masks are those of the last time.</summary>
+    private void UpdateReach()
+    {
+        var isKnown = _masks is not null;
+        for (var layer = 0; isKnown && layer < _rules.Length; layer++)
+        {
+            isKnown = ReferenceEquals(_masks![layer], Pass.WeightStep(layer).Weights.Mask);
+        }
+
+        if (isKnown)
+        {
+            return;
+        }
+
+        var reaches = OutputReach.Of(Pass);
+        _masks = new Mask?[_rules.Length];
+        for (var layer = 0; layer < _rules.Length; layer++)
+        {
+            _masks[layer] = Pass.WeightStep(layer).Weights.Mask;
+            _rules[layer].Reach = reaches[layer];
         }
     }
 

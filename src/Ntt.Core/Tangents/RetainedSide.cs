@@ -1,0 +1,57 @@
+namespace Ntt.Tangents;
+
+/// <summary>
+/// The kernel of a pruned dense layer as seen from the samples of one side ("own"): what a fixed own sample i and the units whose gate is open
+/// there give to all samples j of the other side.
+/// </summary>
+internal readonly struct RetainedSide(
+    KernelGeometry geometry, OutputReach reach, int units, KernelSide own, KernelSide other, float[] grams, float[] g, float[]? gate)
+{
+    /// <summary>Units that a part of the work takes together.</summary>
+    public const int UnitsPerPart = 8;
+
+    /// <summary>Floats between the pairs of one unit and those of the next: no multiple of a page, which a cache would place on top of each other.</summary>
+    private const int Gap = 16;
+
+    public int Units => units;
+
+    public int Outputs => geometry.Outputs;
+
+    public int Samples => geometry.Samples;
+
+    public KernelSide Own => own;
+
+    public KernelSide Other => other;
+
+    public OutputReach Reach => reach;
+
+    /// <summary>A(p), [unit] [own sample × other sample], <see cref="UnitStride"/> from a unit to the next.</summary>
+    public float[] Grams => grams;
+
+    public float[] Cotangents => g;
+
+    public float[]? Gate => gate;
+
+    /// <summary>Cotangent columns in all.</summary>
+    public int Width => geometry.Layout.Columns;
+
+    /// <summary>Cotangent columns of the other side: the length of a row of m.</summary>
+    public int Columns => Outputs * other.Samples;
+
+    public int UnitStride => StrideOf(geometry);
+
+    /// <summary>Parts of work on the live units.</summary>
+    public int UnitParts => (reach.LiveUnits.Length + UnitsPerPart - 1) / UnitsPerPart;
+
+    /// <summary>Room for the pairs of all units.</summary>
+    public static int RoomFor(KernelGeometry geometry, int units) => units * StrideOf(geometry);
+
+    /// <summary>The live units of a part.</summary>
+    public ReadOnlySpan<int> UnitsOf(int part)
+        => reach.LiveUnits.AsSpan(part * UnitsPerPart, Math.Min(UnitsPerPart, reach.LiveUnits.Length - (part * UnitsPerPart)));
+
+    /// <summary>Whether a unit's gate is open at own sample <paramref name="i"/>.</summary>
+    public bool IsOpen(int unit, int i) => gate is null || gate[(unit * geometry.Samples) + own.SampleStart + i] > 0;
+
+    private static int StrideOf(KernelGeometry geometry) => (geometry.RowSide.Samples * geometry.ColumnSide.Samples) + Gap;
+}
