@@ -7,38 +7,11 @@ namespace Ntt.Tangents;
 
 /// <summary>
 /// The kernel rule of a pruned dense layer over its kept weights. Every unit p sees inputs of its own, so the input Gram matrix becomes one
-/// a unit, A(p) over the inputs that p keeps. With t(b, j) = Σ over a of g_ip^a M((a, i), (b, j)) the tangents are
-/// ż_jp^b += (A(p)ij + 1) t(b, j) and the pair weights c(p)ij = Σ over b of g_jp^b t(b, j), both over the outputs that p reaches alone. The
-/// rule is applied from either side of the kernel in turn, which is why it is written for an "own" side and the "other" one.
+/// a unit, A(p) over the inputs that p keeps.
 /// </summary>
-internal sealed class DenseRetainedTangents(DenseStep step, KernelGeometry geometry) : LayerTangents(step, geometry)
+internal sealed class DenseRetainedTangents(DenseStep step, KernelGeometry geometry) : DenseReachedTangents(step, geometry, isGramShared: false)
 {
-    /// <summary>A(p) with the row side as its own.</summary>
-    private readonly float[] _rowGrams = AlignedArray.Create(RetainedSide.RoomFor(geometry, step.Weights.Shape.Rows));
-
-    /// <summary>A(p) with the column side as its own.</summary>
-    private readonly float[] _columnGrams = AlignedArray.Create(RetainedSide.RoomFor(geometry, step.Weights.Shape.Rows));
-
-    private readonly float[] _pairWeights = AlignedArray.Create(RetainedSide.RoomFor(geometry, step.Weights.Shape.Rows));
-
-    private int Units => Step.Weights.Shape.Rows;
-
     private SparseMatrix Kept => Step.Weights.Sparse!;
-
-    public override void AddKernel(WorkerTeam team, float[] x, float[] g, float[]? gate, float[] kernel)
-    {
-        var side = RowSide(g, gate);
-        team.Run(side.UnitParts, new GramWork(side, Kept, x, _columnGrams));
-        team.Run(RetainedKernelWork.Parts(side), new RetainedKernelWork(side, kernel));
-    }
-
-    public override void AddTangent(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] zDot)
-    {
-        var row = RowSide(g, gate);
-        team.Run(row.UnitParts, new RetainedPairWork<TangentPairs>(row, m.Values, zDot));
-        var column = ColumnSide(g, gate);
-        team.Run(column.UnitParts, new RetainedPairWork<TangentPairs>(column, m.Transposed, zDot));
-    }
 
     public override void AddAdjoint(WorkerTeam team, KernelDerivative m, float[] x, float[] g, float[]? gate, float[] xBar)
     {
@@ -46,21 +19,18 @@ internal sealed class DenseRetainedTangents(DenseStep step, KernelGeometry geome
         AddAdjoint(team, ColumnSide(g, gate), m.Transposed, x, xBar);
     }
 
+    protected override void ComputeGrams(WorkerTeam team, ReachedSide row, float[] x, float[] columnGrams)
+        => team.Run(row.UnitParts, new GramWork(row, Kept, x, columnGrams));
+
     /// <summary>x̄ of the other side's samples += what the own side's samples give them.</summary>
-    private void AddAdjoint(WorkerTeam team, RetainedSide side, float[] m, float[] x, float[] xBar)
+    private void AddAdjoint(WorkerTeam team, ReachedSide side, float[] m, float[] x, float[] xBar)
     {
-        team.Run(side.UnitParts, new RetainedPairWork<WeightPairs>(side, m, _pairWeights));
-        team.Run(Step.Weights.Shape.Columns, new SpreadWork(side, Kept, _pairWeights, x, xBar));
+        ComputePairWeights(team, side, m);
+        team.Run(Step.Weights.Shape.Columns, new SpreadWork(side, Kept, PairWeights, x, xBar));
     }
 
-    private RetainedSide RowSide(float[] g, float[]? gate)
-        => new(Geometry, Reach!, Units, Geometry.RowSide, Geometry.ColumnSide, _rowGrams, g, gate);
-
-    private RetainedSide ColumnSide(float[] g, float[]? gate)
-        => new(Geometry, Reach!, Units, Geometry.ColumnSide, Geometry.RowSide, _columnGrams, g, gate);
-
     /// <summary>A(p) of some units for both sides.</summary>
-    private readonly struct GramWork(RetainedSide row, SparseMatrix kept, float[] x, float[] columnGrams) : IPartitionedWork
+    private readonly struct GramWork(ReachedSide row, SparseMatrix kept, float[] x, float[] columnGrams) : IPartitionedWork
     {
         public void Run(int part)
         {
@@ -86,7 +56,7 @@ internal sealed class DenseRetainedTangents(DenseStep step, KernelGeometry geome
     }
 
     /// <summary>x̄ of one input at the other side's samples += Σ over the units p that keep it and the own samples i of x(i) c(p)i·.</summary>
-    private readonly struct SpreadWork(RetainedSide side, SparseMatrix kept, float[] pairWeights, float[] x, float[] xBar) : IPartitionedWork
+    private readonly struct SpreadWork(ReachedSide side, SparseMatrix kept, float[] pairWeights, float[] x, float[] xBar) : IPartitionedWork
     {
         public void Run(int part)
         {

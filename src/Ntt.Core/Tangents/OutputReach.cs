@@ -27,6 +27,9 @@ internal sealed class OutputReach
     /// <summary>The units that reach an output, ascending.</summary>
     public int[] LiveUnits { get; }
 
+    /// <summary>The pairs of a unit and an output that it reaches.</summary>
+    public int PairCount => _outputs.Length;
+
     /// <summary>The outputs that a unit reaches, ascending.</summary>
     public ReadOnlySpan<int> OutputsOf(int unit) => _outputs.AsSpan(_outputStart[unit].._outputStart[unit + 1]);
 

@@ -7,12 +7,12 @@ namespace Ntt.Tangents;
 /// Θ's rows (·, i) += Σ over units p of g_ip ⊗ U(p), where U(p, (b, j)) = (A(p)ij + 1) g_jp^b: for each own sample i and output b a thin
 /// matrix product over the units that reach b and whose gate is open at i.
 /// </summary>
-internal readonly struct RetainedKernelWork(RetainedSide side, float[] kernel) : IPartitionedWork
+internal readonly struct ReachedKernelWork(ReachedSide side, float[] kernel) : IPartitionedWork
 {
     /// <summary>Samples that a part takes one after the other.</summary>
     private const int SamplesPerPart = 2;
 
-    public static int Parts(RetainedSide side) => (side.Own.Samples + SamplesPerPart - 1) / SamplesPerPart;
+    public static int Parts(ReachedSide side) => (side.Own.Samples + SamplesPerPart - 1) / SamplesPerPart;
 
     public void Run(int part)
     {
@@ -40,7 +40,7 @@ internal readonly struct RetainedKernelWork(RetainedSide side, float[] kernel) :
                     var unit = chosen[index];
                     own.AsSpan(place[unit] * k, k).CopyTo(left.AsSpan(index * k));
                     Elementwise.IncrementedProduct(
-                        side.Grams.AsSpan((unit * side.UnitStride) + (i * pairs), pairs),
+                        side.Grams.AsSpan((unit * side.GramStride) + (i * pairs), pairs),
                         side.Cotangents.AsSpan((unit * side.Width) + side.Other.ColumnStart + (output * pairs), pairs),
                         weighed.AsSpan(index * pairs, pairs));
                 }

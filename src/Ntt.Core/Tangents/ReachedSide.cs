@@ -1,11 +1,11 @@
 namespace Ntt.Tangents;
 
 /// <summary>
-/// The kernel of a pruned dense layer as seen from the samples of one side ("own"): what a fixed own sample i and the units whose gate is open
-/// there give to all samples j of the other side.
+/// The kernel of a dense layer behind pruned ones as seen from the samples of one side ("own"): what a fixed own sample i and the units whose
+/// gate is open there give to all samples j of the other side, over the outputs that each unit reaches.
 /// </summary>
-internal readonly struct RetainedSide(
-    KernelGeometry geometry, OutputReach reach, int units, KernelSide own, KernelSide other, float[] grams, float[] g, float[]? gate)
+internal readonly struct ReachedSide(
+    KernelGeometry geometry, OutputReach reach, int units, KernelSide own, KernelSide other, float[] grams, bool isGramShared, float[] g, float[]? gate)
 {
     /// <summary>Units that a part of the work takes together.</summary>
     public const int UnitsPerPart = 8;
@@ -25,8 +25,11 @@ internal readonly struct RetainedSide(
 
     public OutputReach Reach => reach;
 
-    /// <summary>A(p), [unit] [own sample × other sample], <see cref="UnitStride"/> from a unit to the next.</summary>
+    /// <summary>A(p), [unit] [own sample × other sample], <see cref="GramStride"/> from a unit to the next.</summary>
     public float[] Grams => grams;
+
+    /// <summary>0 where all units see the same inputs.</summary>
+    public int GramStride => isGramShared ? 0 : UnitStride;
 
     public float[] Cotangents => g;
 
@@ -38,6 +41,7 @@ internal readonly struct RetainedSide(
     /// <summary>Cotangent columns of the other side: the length of a row of m.</summary>
     public int Columns => Outputs * other.Samples;
 
+    /// <summary>Floats from the pairs of a unit to those of the next.</summary>
     public int UnitStride => StrideOf(geometry);
 
     /// <summary>Parts of work on the live units.</summary>

@@ -17,14 +17,14 @@ internal readonly struct TangentPairs : IPairEnding
     public static bool GivesTangents => true;
 }
 
-/// <summary>Pair weights c(p)ij = Σ over b of g_jp^b t(b, j). The target is laid out as the Gram matrices are.</summary>
+/// <summary>Pair weights c(p)ij = Σ over b of g_jp^b t(b, j). The target is laid out as the Gram matrices are that no units share.</summary>
 internal readonly struct WeightPairs : IPairEnding
 {
     public static bool GivesTangents => false;
 }
 
 /// <summary>Contracts M with the cotangents of some units at the own samples where their gate is open, over the outputs that they reach.</summary>
-internal readonly unsafe struct RetainedPairWork<TEnding>(RetainedSide side, float[] m, float[] target) : IPartitionedWork
+internal readonly unsafe struct ReachedPairWork<TEnding>(ReachedSide side, float[] m, float[] target) : IPartitionedWork
     where TEnding : struct, IPairEnding
 {
     public void Run(int part)
@@ -43,7 +43,7 @@ internal readonly unsafe struct RetainedPairWork<TEnding>(RetainedSide side, flo
 
                     if (side.IsOpen(unit, i))
                     {
-                        Contract(i, unit, pm, pg, pa + pair, TEnding.GivesTangents ? pt : pt + pair);
+                        Contract(i, unit, pm, pg, pa + (unit * side.GramStride) + (i * side.Other.Samples), TEnding.GivesTangents ? pt : pt + pair);
                     }
                 }
             }
