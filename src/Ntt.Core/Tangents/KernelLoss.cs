@@ -1,3 +1,4 @@
+using System.Numerics;
 using Ntt.Compute;
 
 namespace Ntt.Tangents;
@@ -50,8 +51,19 @@ internal sealed class KernelLoss(KernelGeometry geometry)
         public void Run(int part)
         {
             var start = part * columns;
-            double sum = 0;
-            for (var index = start; index < start + columns; index++)
+            var index = start;
+            Vector<double> low = default, high = default;
+            for (; index <= start + columns - Vector<float>.Count; index += Vector<float>.Count)
+            {
+                var difference = new Vector<float>(student, index) - new Vector<float>(teacher, index);
+                (scale * difference).CopyTo(derivative, index);
+                Vector.Widen(difference, out var first, out var second);
+                low += first * first;
+                high += second * second;
+            }
+
+            var sum = Vector.Sum(low + high);
+            for (; index < start + columns; index++)
             {
                 var difference = student[index] - teacher[index];
                 derivative[index] = scale * difference;
