@@ -15,6 +15,9 @@ internal readonly unsafe struct SampledProductWork<TLanes, TVector> : IPartition
     /// <summary>Multiply-adds that make a part of their own: about two microseconds.</summary>
     private const long PartSize = 100_000;
 
+    /// <summary>Multiply-adds below which the caller does it alone: some 20 microseconds, or what it takes to wake a thread and to wait for it.</summary>
+    private const long Alone = 1_000_000;
+
     private const int MaximumParts = 256;
 
     private readonly SparseEntries _entries;
@@ -39,7 +42,7 @@ internal readonly unsafe struct SampledProductWork<TLanes, TVector> : IPartition
         _result = result;
         _accumulate = accumulate;
         long size = (long)entries.Count * samples;
-        _chunks = (int)Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)(size / PartSize + 1)) / 2, 1, Math.Clamp(entries.Rows, 1, MaximumParts));
+        _chunks = size < Alone ? 1 : (int)Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)(size / PartSize + 1)) / 2, 1, Math.Clamp(entries.Rows, 1, MaximumParts));
     }
 
     public static void Run(

@@ -16,6 +16,9 @@ internal readonly unsafe struct SparseGatherWork<TLanes, TVector> : IPartitioned
     /// <summary>Multiply-adds that make a part of their own: about two microseconds.</summary>
     private const long PartSize = 100_000;
 
+    /// <summary>Multiply-adds below which the caller does it alone: some 20 microseconds, or what it takes to wake a thread and to wait for it.</summary>
+    private const long Alone = 1_000_000;
+
     private const int MaximumParts = 256;
 
     private readonly SparseEntries _entries;
@@ -41,7 +44,7 @@ internal readonly unsafe struct SparseGatherWork<TLanes, TVector> : IPartitioned
         _ldy = ldy;
         _accumulate = accumulate;
         long size = ((long)entries.Count + entries.Rows) * samples;
-        int parts = (int)Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)(size / PartSize + 1)) / 2, 1, MaximumParts);
+        int parts = size < Alone ? 1 : (int)Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)(size / PartSize + 1)) / 2, 1, MaximumParts);
         // Samples are cut first: chunks of them read disjoint inputs, chunks of rows all read the same.
         _sampleChunks = Math.Clamp(samples / (2 * StripVectors * TLanes.Count), 1, parts);
         _rowChunks = Math.Clamp(parts / _sampleChunks, 1, Math.Max(1, entries.Rows));
