@@ -1,96 +1,91 @@
-using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Ntt.Compute;
 
 namespace Ntt.Tangents;
 
 /// <summary>
-/// Θ's rows (·, i) += Σ over units p of g_ip ⊗ U(p), where U(p, (b, j)) = (A(p)ij + 1) g_jp^b: for each own sample i and output b a thin
-/// matrix product over the units that reach b and whose gate is open at i.
+/// Θ's rows (·, i) += Σ over units p of g_ip^a (A(p)ij + 1) g_jp^b, over the units whose gate is open at i and the outputs that they reach. The
+/// rows of one sample stay in a first-level cache while the units go by.
 /// </summary>
-internal readonly struct ReachedKernelWork(ReachedSide side, float[] kernel) : IPartitionedWork
+internal readonly unsafe struct ReachedKernelWork(ReachedSide side, float[] kernel) : IPartitionedWork
 {
     /// <summary>Samples that a part takes one after the other.</summary>
     private const int SamplesPerPart = 2;
+
+    private readonly int _samples = side.Own.Samples;
+    private readonly int _pairs = side.Other.Samples;
+    private readonly nint _across = (nint)side.Own.Samples * side.Columns;
 
     public static int Parts(ReachedSide side) => (side.Own.Samples + SamplesPerPart - 1) / SamplesPerPart;
 
     public void Run(int part)
     {
-        var live = side.Reach.LiveUnits.Length;
-        var (k, pairs) = (side.Outputs, side.Other.Samples);
-        var place = ArrayPool<int>.Shared.Rent(side.Units);
-        var chosen = ArrayPool<int>.Shared.Rent(live + 1);
-        var own = ArrayPool<float>.Shared.Rent(live * k);
-        var left = ArrayPool<float>.Shared.Rent(live * k);
-        var weighed = ArrayPool<float>.Shared.Rent(live * pairs);
-        var end = Math.Min((part + 1) * SamplesPerPart, side.Own.Samples);
-        for (var i = part * SamplesPerPart; i < end; i++)
+        var end = Math.Min((part + 1) * SamplesPerPart, _samples);
+        var (gramStride, width) = (side.GramStride, side.Width);
+        fixed (float* pk = kernel, pg = side.Cotangents, pa = side.Grams)
         {
-            GatherOwn(i, place, own);
-            for (var output = 0; output < k; output++)
+            for (var i = part * SamplesPerPart; i < end; i++)
             {
-                var count = Choose(output, place, chosen);
-                if (count == 0)
+                foreach (var unit in side.Reach.LiveUnits)
                 {
-                    continue;
+                    if (side.IsOpen(unit, i))
+                    {
+                        var g = pg + (unit * width);
+                        Add(
+                            side.Reach.OutputsOf(unit), g + side.Own.ColumnStart + i, g + side.Other.ColumnStart, pa + (unit * gramStride) + (i * _pairs), pk + (i * side.Columns));
+                    }
                 }
-
-                for (var index = 0; index < count; index++)
-                {
-                    var unit = chosen[index];
-                    own.AsSpan(place[unit] * k, k).CopyTo(left.AsSpan(index * k));
-                    Elementwise.IncrementedProduct(
-                        side.Grams.AsSpan((unit * side.GramStride) + (i * pairs), pairs),
-                        side.Cotangents.AsSpan((unit * side.Width) + side.Other.ColumnStart + (output * pairs), pairs),
-                        weighed.AsSpan(index * pairs, pairs));
-                }
-
-                Gemm.MultiplyOnCaller(
-                    true, false, k, pairs, count, left, k, weighed, pairs, kernel.AsSpan((i * side.Columns) + (output * pairs)), side.Own.Samples * side.Columns, accumulate: true);
             }
-        }
-
-        ArrayPool<int>.Shared.Return(place);
-        ArrayPool<int>.Shared.Return(chosen);
-        ArrayPool<float>.Shared.Return(own);
-        ArrayPool<float>.Shared.Return(left);
-        ArrayPool<float>.Shared.Return(weighed);
-    }
-
-    /// <summary>Own sample i's cotangents of the live units whose gate is open, [open × k], and each one's place there; −1 for a shut gate.</summary>
-    private void GatherOwn(int i, int[] place, float[] own)
-    {
-        var count = 0;
-        foreach (var unit in side.Reach.LiveUnits)
-        {
-            if (!side.IsOpen(unit, i))
-            {
-                place[unit] = -1;
-                continue;
-            }
-
-            place[unit] = count;
-            var at = (unit * side.Width) + side.Own.ColumnStart + i;
-            for (var a = 0; a < side.Outputs; a++)
-            {
-                own[(count * side.Outputs) + a] = side.Cotangents[at + (a * side.Own.Samples)];
-            }
-
-            count++;
         }
     }
 
-    /// <summary>The units that reach an output and have a place; returns how many.</summary>
-    private int Choose(int output, int[] place, int[] chosen)
+    /// <summary>One unit at one own sample.</summary>
+    private void Add(ReadOnlySpan<int> outputs, float* own, float* other, float* gram, float* to)
     {
-        var count = 0;
-        foreach (var unit in side.Reach.UnitsOf(output))
+        fixed (int* reached = outputs)
         {
-            // Written in any case, since half of all gates are shut in no order that a processor could foresee.
-            chosen[count] = unit;
-            count += place[unit] < 0 ? 0 : 1;
+            var j = 0;
+            if (Vector512.IsHardwareAccelerated)
+            {
+                j = Strips<Lanes512, Vector512<float>>(j, reached, outputs.Length, own, other, gram, to);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                j = Strips<Lanes256, Vector256<float>>(j, reached, outputs.Length, own, other, gram, to);
+            }
+
+            if (j < _pairs)
+            {
+                Strips<LanesScalar, float>(j, reached, outputs.Length, own, other, gram, to);
+            }
+        }
+    }
+
+    /// <summary>A vector of the other side's samples at a time, from the first on; returns the first that is left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Strips<TLanes, TVector>(int j, int* outputs, int count, float* own, float* other, float* gram, float* to)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        nint pairs = _pairs, samples = _samples, across = _across;
+        for (; j + TLanes.Count <= pairs; j += TLanes.Count)
+        {
+            var weight = TLanes.Add(TLanes.Load(gram + j), TLanes.Broadcast(1));
+            for (var right = 0; right < count; right++)
+            {
+                var b = outputs[right] * pairs;
+                var weighed = TLanes.Multiply(weight, TLanes.Load(other + b + j));
+                var column = to + b + j;
+                for (var left = 0; left < count; left++)
+                {
+                    nint a = outputs[left];
+                    var at = column + (a * across);
+                    TLanes.Store(at, TLanes.MultiplyAdd(TLanes.Broadcast(own[a * samples]), weighed, TLanes.Load(at)));
+                }
+            }
         }
 
-        return count;
+        return j;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Ntt.Compute;
@@ -27,104 +28,148 @@ internal readonly struct WeightPairs : IPairEnding
 internal readonly unsafe struct ReachedPairWork<TEnding>(ReachedSide side, float[] m, float[] target) : IPartitionedWork
     where TEnding : struct, IPairEnding
 {
+    private readonly int _samples = side.Own.Samples;
+    private readonly int _pairs = side.Other.Samples;
+    private readonly int _columns = side.Columns;
+
     public void Run(int part)
     {
+        var room = ArrayPool<int>.Shared.Rent(_samples);
         fixed (float* pm = m, pt = target, pg = side.Cotangents, pa = side.Grams)
+        fixed (int* open = room)
         {
-            for (var i = 0; i < side.Own.Samples; i++)
+            foreach (var unit in side.UnitsOf(part))
             {
-                foreach (var unit in side.UnitsOf(part))
+                var count = side.OpenSamples(unit, open);
+                var weights = pt + (unit * side.UnitStride);
+                if (!TEnding.GivesTangents)
                 {
-                    var pair = (unit * side.UnitStride) + (i * side.Other.Samples);
-                    if (!TEnding.GivesTangents)
+                    new Span<float>(weights, _samples * _pairs).Clear();
+                }
+
+                var own = pg + (unit * side.Width) + side.Own.ColumnStart;
+                var outputs = side.Reach.OutputsOf(unit);
+                fixed (int* reached = outputs)
+                {
+                    var contraction = new Contraction(open, count, reached, outputs.Length, _samples, _pairs, own, (nint)_samples * _columns, _columns);
+                    foreach (var b in outputs)
                     {
-                        new Span<float>(pt + pair, side.Other.Samples).Clear();
+                        var columns = (unit * side.Width) + side.Other.ColumnStart + (b * _pairs);
+                        var from = pm + (b * _pairs);
+                        if (TEnding.GivesTangents)
+                        {
+                            contraction.Run(from, pa + (unit * side.GramStride), pt + columns);
+                        }
+                        else
+                        {
+                            contraction.Run(from, pg + columns, weights);
+                        }
                     }
+                }
+            }
+        }
 
-                    if (side.IsOpen(unit, i))
+        ArrayPool<int>.Shared.Return(room);
+    }
+
+    /// <summary>The sums of one unit.</summary>
+    private readonly struct Contraction(
+        int* open, int openCount, int* outputs, int outputCount, int samples, int pairs, float* own, nint across, nint columns)
+    {
+        /// <summary>Those of one output b.</summary>
+        /// <param name="m">M from (0, 0), (b, 0) on.</param>
+        /// <param name="factor">A(p), or the other side's cotangents of b.</param>
+        /// <param name="to">ż from (b, 0) on, or c(p).</param>
+        public void Run(float* m, float* factor, float* to)
+        {
+            var j = 0;
+            if (Vector512.IsHardwareAccelerated)
+            {
+                j = Strips<Lanes512, Vector512<float>>(j, m, factor, to);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                j = Strips<Lanes256, Vector256<float>>(j, m, factor, to);
+            }
+
+            if (j < pairs)
+            {
+                Strips<LanesScalar, float>(j, m, factor, to);
+            }
+        }
+
+        /// <summary>Two vectors of the other side's samples at a time, from the first on; returns the first that is left.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private int Strips<TLanes, TVector>(int j, float* m, float* factor, float* to)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : unmanaged
+        {
+            for (; j + (2 * TLanes.Count) <= pairs; j += 2 * TLanes.Count)
+            {
+                Strip<TLanes, TVector, Two>(m + j, factor + j, to + j);
+            }
+
+            for (; j + TLanes.Count <= pairs; j += TLanes.Count)
+            {
+                Strip<TLanes, TVector, One>(m + j, factor + j, to + j);
+            }
+
+            return j;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Strip<TLanes, TVector, TVectors>(float* m, float* factor, float* to)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : unmanaged
+            where TVectors : struct, IConstant
+        {
+            var one = TLanes.Broadcast(1);
+            var left = TLanes.Load(TEnding.GivesTangents ? to : factor);
+            var right = TVectors.Value > 1 ? TLanes.Load((TEnding.GivesTangents ? to : factor) + TLanes.Count) : TLanes.Zero;
+            for (var at = 0; at < openCount; at++)
+            {
+                nint i = open[at];
+                TVector sumLeft = TLanes.Zero, sumRight = TLanes.Zero;
+                for (var index = 0; index < outputCount; index++)
+                {
+                    nint a = outputs[index];
+                    var row = m + (a * across) + (i * columns);
+                    var weight = TLanes.Broadcast(own[(a * samples) + i]);
+                    sumLeft = TLanes.MultiplyAdd(weight, TLanes.Load(row), sumLeft);
+                    if (TVectors.Value > 1)
                     {
-                        Contract(i, unit, pm, pg, pa + (unit * side.GramStride) + (i * side.Other.Samples), TEnding.GivesTangents ? pt : pt + pair);
+                        sumRight = TLanes.MultiplyAdd(weight, TLanes.Load(row + TLanes.Count), sumRight);
+                    }
+                }
+
+                if (TEnding.GivesTangents)
+                {
+                    var gram = factor + (i * pairs);
+                    left = TLanes.MultiplyAdd(TLanes.Add(TLanes.Load(gram), one), sumLeft, left);
+                    if (TVectors.Value > 1)
+                    {
+                        right = TLanes.MultiplyAdd(TLanes.Add(TLanes.Load(gram + TLanes.Count), one), sumRight, right);
+                    }
+                }
+                else
+                {
+                    var weights = to + (i * pairs);
+                    TLanes.Store(weights, TLanes.MultiplyAdd(left, sumLeft, TLanes.Load(weights)));
+                    if (TVectors.Value > 1)
+                    {
+                        TLanes.Store(weights + TLanes.Count, TLanes.MultiplyAdd(right, sumRight, TLanes.Load(weights + TLanes.Count)));
                     }
                 }
             }
-        }
-    }
 
-    /// <summary>One unit at one own sample.</summary>
-    private void Contract(int i, int unit, float* pm, float* pg, float* gram, float* pt)
-    {
-        var pairs = side.Other.Samples;
-        var outputs = side.Reach.OutputsOf(unit);
-        var across = side.Own.Samples * side.Columns;
-        var own = pg + (unit * side.Width) + side.Own.ColumnStart + i;
-        fixed (int* reached = outputs)
-        {
-            foreach (var b in outputs)
+            if (TEnding.GivesTangents)
             {
-                var columns = (unit * side.Width) + side.Other.ColumnStart + (b * pairs);
-                var factor = TEnding.GivesTangents ? gram : pg + columns;
-                var to = TEnding.GivesTangents ? pt + columns : pt;
-                var from = pm + (i * side.Columns) + (b * pairs);
-                var j = 0;
-                if (Vector512.IsHardwareAccelerated)
+                TLanes.Store(to, left);
+                if (TVectors.Value > 1)
                 {
-                    j = Sum<Lanes512, Vector512<float>>(j, pairs, reached, outputs.Length, own, side.Own.Samples, from, across, factor, to);
+                    TLanes.Store(to + TLanes.Count, right);
                 }
-                else if (Vector256.IsHardwareAccelerated)
-                {
-                    j = Sum<Lanes256, Vector256<float>>(j, pairs, reached, outputs.Length, own, side.Own.Samples, from, across, factor, to);
-                }
-
-                Sum<LanesScalar, float>(j, pairs, reached, outputs.Length, own, side.Own.Samples, from, across, factor, to);
             }
         }
-    }
-
-    /// <summary>Two vectors of the other side's samples at a time, from the first on; returns the first that is left.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Sum<TLanes, TVector>(
-        int first, int end, int* outputs, int count, float* own, nint ownStep, float* m, nint across, float* factor, float* to)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : unmanaged
-    {
-        var j = first;
-        for (; j + (2 * TLanes.Count) <= end; j += 2 * TLanes.Count)
-        {
-            TVector left = TLanes.Zero, right = TLanes.Zero;
-            for (var index = 0; index < count; index++)
-            {
-                nint a = outputs[index];
-                var row = m + (a * across) + j;
-                var weight = TLanes.Broadcast(own[a * ownStep]);
-                left = TLanes.MultiplyAdd(weight, TLanes.Load(row), left);
-                right = TLanes.MultiplyAdd(weight, TLanes.Load(row + TLanes.Count), right);
-            }
-
-            End<TLanes, TVector>(factor + j, left, to + j);
-            End<TLanes, TVector>(factor + j + TLanes.Count, right, to + j + TLanes.Count);
-        }
-
-        for (; j + TLanes.Count <= end; j += TLanes.Count)
-        {
-            var sum = TLanes.Zero;
-            for (var index = 0; index < count; index++)
-            {
-                nint a = outputs[index];
-                sum = TLanes.MultiplyAdd(TLanes.Broadcast(own[a * ownStep]), TLanes.Load(m + (a * across) + j), sum);
-            }
-
-            End<TLanes, TVector>(factor + j, sum, to + j);
-        }
-
-        return j;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void End<TLanes, TVector>(float* factor, TVector sum, float* to)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : unmanaged
-    {
-        var by = TEnding.GivesTangents ? TLanes.Add(TLanes.Load(factor), TLanes.Broadcast(1)) : TLanes.Load(factor);
-        TLanes.Store(to, TLanes.MultiplyAdd(by, sum, TLanes.Load(to)));
     }
 }

@@ -4,7 +4,7 @@ namespace Ntt.Tangents;
 /// The kernel of a dense layer behind pruned ones as seen from the samples of one side ("own"): what a fixed own sample i and the units whose
 /// gate is open there give to all samples j of the other side, over the outputs that each unit reaches.
 /// </summary>
-internal readonly struct ReachedSide(
+internal readonly unsafe struct ReachedSide(
     KernelGeometry geometry, OutputReach reach, int units, KernelSide own, KernelSide other, float[] grams, bool isGramShared, float[] g, float[]? gate)
 {
     /// <summary>Units that a part of the work takes together.</summary>
@@ -56,6 +56,22 @@ internal readonly struct ReachedSide(
 
     /// <summary>Whether a unit's gate is open at own sample <paramref name="i"/>.</summary>
     public bool IsOpen(int unit, int i) => gate is null || gate[(unit * geometry.Samples) + own.SampleStart + i] > 0;
+
+    /// <summary>The own samples at which a unit's gate is open; returns how many.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="open">Room for all own samples.</param>
+    public int OpenSamples(int unit, int* open)
+    {
+        var count = 0;
+        for (var i = 0; i < own.Samples; i++)
+        {
+            // Written in any case, since half of all gates are shut in no order that a processor could foresee.
+            open[count] = i;
+            count += IsOpen(unit, i) ? 1 : 0;
+        }
+
+        return count;
+    }
 
     private static int StrideOf(KernelGeometry geometry) => (geometry.RowSide.Samples * geometry.ColumnSide.Samples) + Gap;
 }
