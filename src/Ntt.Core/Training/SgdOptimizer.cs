@@ -3,7 +3,7 @@ using Ntt.Diagnostics;
 namespace Ntt.Training;
 
 /// <summary>Stochastic gradient descent: x ← x − η g, or with momentum μ: u ← μ u + g, x ← x − η u.</summary>
-public sealed class SgdOptimizer : IOptimizer
+public sealed class SgdOptimizer : IOptimizer, IElementwiseOptimizer
 {
     private readonly float _learningRate;
     private readonly float _momentum;
@@ -31,6 +31,25 @@ public sealed class SgdOptimizer : IOptimizer
             if (_momentum > 0)
             {
                 direction = _velocity[index] = (_momentum * _velocity[index]) + direction;
+            }
+
+            parameters[index] -= _learningRate * direction;
+        }
+    }
+
+    void IElementwiseOptimizer.BeginStep()
+    {
+    }
+
+    void IElementwiseOptimizer.Update(int first, Span<float> parameters, Span<float> gradient, float decay)
+    {
+        for (var index = 0; index < parameters.Length; index++)
+        {
+            var direction = MathF.FusedMultiplyAdd(decay, parameters[index], gradient[index]);
+            gradient[index] = 0;
+            if (_momentum > 0)
+            {
+                direction = _velocity[first + index] = (_momentum * _velocity[first + index]) + direction;
             }
 
             parameters[index] -= _learningRate * direction;

@@ -109,7 +109,7 @@ public sealed record TrainingOptions
         }
     }
 
-    internal IOptimizer CreateOptimizer(int count) => Optimizer == OptimizerKind.Sgd
+    internal IElementwiseOptimizer CreateOptimizer(int count) => Optimizer == OptimizerKind.Sgd
         ? new SgdOptimizer(count, LearningRate, Momentum)
         : new AdamOptimizer(count, LearningRate);
 }

@@ -14,10 +14,13 @@ internal sealed class TrainingRun : IDisposable
     private readonly INetworkPass _pass;
     private readonly float[] _logitsBar;
     private readonly DropoutFactors? _dropout;
+
+    // All 0 between steps.
     private readonly float[][] _weightGradients;
     private readonly float[][] _biasGradients;
-    private readonly IOptimizer[] _weightOptimizers;
-    private readonly IOptimizer[] _biasOptimizers;
+
+    private readonly IElementwiseOptimizer[] _weightOptimizers;
+    private readonly IElementwiseOptimizer[] _biasOptimizers;
     private readonly BatchStream _batches;
     private readonly int[] _training;
     private readonly int[] _rows;
@@ -100,12 +103,6 @@ internal sealed class TrainingRun : IDisposable
             _rows[index] = _training[batch[index]];
         }
 
-        for (var layer = 0; layer < Network.Layers.Count; layer++)
-        {
-            Array.Clear(_weightGradients[layer]);
-            Array.Clear(_biasGradients[layer]);
-        }
-
         double loss = 0;
         for (var start = 0; start < _rows.Length; start += _slice)
         {
@@ -119,9 +116,8 @@ internal sealed class TrainingRun : IDisposable
         for (var layer = 0; layer < Network.Layers.Count; layer++)
         {
             var weights = Network.Layers[layer];
-            Elementwise.AddScaled(decay, weights.Values, _weightGradients[layer]);
-            _weightOptimizers[layer].Update(weights.Values, _weightGradients[layer]);
-            _biasOptimizers[layer].Update(weights.Bias, _biasGradients[layer]);
+            OptimizerStep.Run(_team, _weightOptimizers[layer], weights.Values, _weightGradients[layer], decay);
+            OptimizerStep.Run(_team, _biasOptimizers[layer], weights.Bias, _biasGradients[layer], decay: 0);
         }
 
         if (_options.Engine is not null)
