@@ -23,6 +23,8 @@ public sealed class NttGradientTests
     [DataRow(ThreeLayers, 7, 0.7)]
     [DataRow(ThreeLayers, 5, 0.35)]
     [DataRow(ThreeLayers, 7, 0.15)]
+    [DataRow(ThreeLayers, 37, 0.15)]
+    [DataRow(ThreeLayers, 70, 0.15)]
     [DataRow(ThreeLayers, 5, 0.0)]
     [DataRow(Linear, 5, 1.0)]
     [DataRow(Linear, 7, 0.4)]
