@@ -51,6 +51,35 @@ public sealed class OptimizerTests
     }
 
     [TestMethod]
+    [DataRow(OptimizerKind.Adam, 70_001)]
+    [DataRow(OptimizerKind.Adam, 19)]
+    [DataRow(OptimizerKind.Sgd, 70_001)]
+    public void SharedSteps_HaveTheBitsOfOneUpdate_AndClearTheGradient(OptimizerKind kind, int count)
+    {
+        const float Decay = 0.01f;
+        foreach (var threads in new[] { 1, 2, 3 })
+        {
+            using var team = new WorkerTeam(threads);
+            var options = new TrainingOptions { Optimizer = kind, Momentum = 0.9, LearningRate = 0.01 };
+            IElementwiseOptimizer shared = options.CreateOptimizer(count), expected = options.CreateOptimizer(count);
+            var parameters = NetworkCase.Normal(new RandomStream(1, "parameters"), count, 1);
+            var alone = (float[])parameters.Clone();
+            var random = new RandomStream(2, "gradients");
+            for (var step = 0; step < 3; step++)
+            {
+                var gradient = NetworkCase.Normal(random, count, 1);
+                var decayed = (float[])gradient.Clone();
+                Elementwise.AddScaled(Decay, alone, decayed);
+                ((IOptimizer)expected).Update(alone, decayed);
+                OptimizerStep.Run(team, shared, parameters, gradient, Decay);
+                Assert.IsFalse(gradient.AsSpan().ContainsAnyExcept(0f));
+            }
+
+            CollectionAssert.AreEqual(alone, parameters, $"{threads} threads");
+        }
+    }
+
+    [TestMethod]
     public void Adam_LeavesAParameterThatNeverHadAGradient()
     {
         float[] parameters = [0.1f, 1e-30f, -3];
