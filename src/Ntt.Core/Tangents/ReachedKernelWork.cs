@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Ntt.Compute;
@@ -5,8 +6,9 @@ using Ntt.Compute;
 namespace Ntt.Tangents;
 
 /// <summary>
-/// Θ's rows (·, i) += Σ over units p of g_ip^a (A(p)ij + 1) g_jp^b, over the units whose gate is open at i and the outputs that they reach. The
-/// rows of one sample stay in a first-level cache while the units go by.
+/// Θ's rows (·, i) += Σ over units p of g_ip^a (A(p)ij + 1) g_jp^b, over the units whose gate is open at i and the outputs that they reach.
+/// The sums of one sample are made in a place of their own, which stays in a first-level cache while the units go by: its rows of Θ are far
+/// apart, by a whole number of pages in most cases, and would displace each other.
 /// </summary>
 internal readonly unsafe struct ReachedKernelWork(ReachedSide side, float[] kernel) : IPartitionedWork
 {
@@ -15,7 +17,7 @@ internal readonly unsafe struct ReachedKernelWork(ReachedSide side, float[] kern
 
     private readonly int _samples = side.Own.Samples;
     private readonly int _pairs = side.Other.Samples;
-    private readonly nint _across = (nint)side.Own.Samples * side.Columns;
+    private readonly int _columns = side.Columns;
 
     public static int Parts(ReachedSide side) => (side.Own.Samples + SamplesPerPart - 1) / SamplesPerPart;
 
@@ -23,21 +25,30 @@ internal readonly unsafe struct ReachedKernelWork(ReachedSide side, float[] kern
     {
         var end = Math.Min((part + 1) * SamplesPerPart, _samples);
         var (gramStride, width) = (side.GramStride, side.Width);
-        fixed (float* pk = kernel, pg = side.Cotangents, pa = side.Grams)
+        var room = ArrayPool<float>.Shared.Rent(side.Outputs * _columns);
+        var sums = room.AsSpan(0, side.Outputs * _columns);
+        fixed (float* ps = sums, pg = side.Cotangents, pa = side.Grams)
         {
             for (var i = part * SamplesPerPart; i < end; i++)
             {
+                sums.Clear();
                 foreach (var unit in side.Reach.LiveUnits)
                 {
                     if (side.IsOpen(unit, i))
                     {
                         var g = pg + (unit * width);
-                        Add(
-                            side.Reach.OutputsOf(unit), g + side.Own.ColumnStart + i, g + side.Other.ColumnStart, pa + (unit * gramStride) + (i * _pairs), pk + (i * side.Columns));
+                        Add(side.Reach.OutputsOf(unit), g + side.Own.ColumnStart + i, g + side.Other.ColumnStart, pa + (unit * gramStride) + (i * _pairs), ps);
                     }
+                }
+
+                for (var a = 0; a < side.Outputs; a++)
+                {
+                    Elementwise.Add(sums.Slice(a * _columns, _columns), kernel.AsSpan(((a * _samples) + i) * _columns, _columns));
                 }
             }
         }
+
+        ArrayPool<float>.Shared.Return(room);
     }
 
     /// <summary>One unit at one own sample.</summary>
@@ -68,7 +79,7 @@ internal readonly unsafe struct ReachedKernelWork(ReachedSide side, float[] kern
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
-        nint pairs = _pairs, samples = _samples, across = _across;
+        nint pairs = _pairs, samples = _samples, across = _columns;
         for (; j + TLanes.Count <= pairs; j += TLanes.Count)
         {
             var weight = TLanes.Add(TLanes.Load(gram + j), TLanes.Broadcast(1));

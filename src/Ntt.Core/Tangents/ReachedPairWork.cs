@@ -28,53 +28,100 @@ internal readonly struct WeightPairs : IPairEnding
 internal readonly unsafe struct ReachedPairWork<TEnding>(ReachedSide side, float[] m, float[] target) : IPartitionedWork
     where TEnding : struct, IPairEnding
 {
+    /// <summary>Copying M for one own sample pays when its elements are read so many times.</summary>
+    private const int ReadingsForCopy = 2;
+
     private readonly int _samples = side.Own.Samples;
     private readonly int _pairs = side.Other.Samples;
     private readonly int _columns = side.Columns;
 
     public void Run(int part)
     {
+        var units = side.UnitsOf(part);
+        var readings = 0;
+        foreach (var unit in units)
+        {
+            var reached = side.Reach.OutputsOf(unit).Length;
+            readings += reached * reached;
+            if (!TEnding.GivesTangents)
+            {
+                target.AsSpan(unit * side.UnitStride, _samples * _pairs).Clear();
+            }
+        }
+
         var room = ArrayPool<int>.Shared.Rent(_samples);
-        fixed (float* pm = m, pt = target, pg = side.Cotangents, pa = side.Grams)
+        var copy = ArrayPool<float>.Shared.Rent(side.Outputs * _columns);
+        fixed (float* pm = m, pt = target, pg = side.Cotangents, pa = side.Grams, rows = copy)
         fixed (int* open = room)
         {
-            foreach (var unit in side.UnitsOf(part))
+            if (readings < ReadingsForCopy * side.Outputs * side.Outputs)
             {
-                var count = side.OpenSamples(unit, open);
-                var weights = pt + (unit * side.UnitStride);
-                if (!TEnding.GivesTangents)
+                foreach (var unit in units)
                 {
-                    new Span<float>(weights, _samples * _pairs).Clear();
+                    Contract(unit, open, side.OpenSamples(unit, open), pm, (nint)_samples * _columns, _columns, pg, pa, pt);
                 }
-
-                var own = pg + (unit * side.Width) + side.Own.ColumnStart;
-                var outputs = side.Reach.OutputsOf(unit);
-                fixed (int* reached = outputs)
-                {
-                    var contraction = new Contraction(open, count, reached, outputs.Length, _samples, _pairs, own, (nint)_samples * _columns, _columns);
-                    foreach (var b in outputs)
-                    {
-                        var columns = (unit * side.Width) + side.Other.ColumnStart + (b * _pairs);
-                        var from = pm + (b * _pairs);
-                        if (TEnding.GivesTangents)
-                        {
-                            contraction.Run(from, pa + (unit * side.GramStride), pt + columns);
-                        }
-                        else
-                        {
-                            contraction.Run(from, pg + columns, weights);
-                        }
-                    }
-                }
+            }
+            else
+            {
+                SampleBySample(units, open, pm, rows, pg, pa, pt);
             }
         }
 
         ArrayPool<int>.Shared.Return(room);
+        ArrayPool<float>.Shared.Return(copy);
+    }
+
+    /// <summary>
+    /// M's rows of one own sample are far apart, by a whole number of pages in most cases, so that they displace each other in a cache. Side by
+    /// side they stay in it for all units. The sums are made in the same order.
+    /// </summary>
+    private void SampleBySample(ReadOnlySpan<int> units, int* open, float* pm, float* rows, float* pg, float* pa, float* pt)
+    {
+        for (var i = 0; i < _samples; i++)
+        {
+            for (var a = 0; a < side.Outputs; a++)
+            {
+                new ReadOnlySpan<float>(pm + (((nint)a * _samples) + i) * _columns, _columns).CopyTo(new Span<float>(rows + (a * _columns), _columns));
+            }
+
+            *open = i;
+            foreach (var unit in units)
+            {
+                if (side.IsOpen(unit, i))
+                {
+                    Contract(unit, open, 1, rows, _columns, 0, pg, pa, pt);
+                }
+            }
+        }
+    }
+
+    /// <summary>One unit at some own samples; M's element ((a, i), (b, j)) is at a · across + i · down + b · pairs + j.</summary>
+    private void Contract(int unit, int* open, int openCount, float* pm, nint across, nint down, float* pg, float* pa, float* pt)
+    {
+        var own = pg + (unit * side.Width) + side.Own.ColumnStart;
+        var outputs = side.Reach.OutputsOf(unit);
+        fixed (int* reached = outputs)
+        {
+            var contraction = new Contraction(open, openCount, reached, outputs.Length, _samples, _pairs, own, across, down);
+            foreach (var b in outputs)
+            {
+                var columns = (unit * side.Width) + side.Other.ColumnStart + (b * _pairs);
+                var from = pm + (b * _pairs);
+                if (TEnding.GivesTangents)
+                {
+                    contraction.Run(from, pa + (unit * side.GramStride), pt + columns);
+                }
+                else
+                {
+                    contraction.Run(from, pg + columns, pt + (unit * side.UnitStride));
+                }
+            }
+        }
     }
 
     /// <summary>The sums of one unit.</summary>
     private readonly struct Contraction(
-        int* open, int openCount, int* outputs, int outputCount, int samples, int pairs, float* own, nint across, nint columns)
+        int* open, int openCount, int* outputs, int outputCount, int samples, int pairs, float* own, nint across, nint down)
     {
         /// <summary>Those of one output b.</summary>
         /// <param name="m">M from (0, 0), (b, 0) on.</param>
@@ -133,7 +180,7 @@ internal readonly unsafe struct ReachedPairWork<TEnding>(ReachedSide side, float
                 for (var index = 0; index < outputCount; index++)
                 {
                     nint a = outputs[index];
-                    var row = m + (a * across) + (i * columns);
+                    var row = m + (a * across) + (i * down);
                     var weight = TLanes.Broadcast(own[(a * samples) + i]);
                     sumLeft = TLanes.MultiplyAdd(weight, TLanes.Load(row), sumLeft);
                     if (TVectors.Value > 1)

@@ -8,7 +8,7 @@ internal readonly unsafe struct ReachedSide(
     KernelGeometry geometry, OutputReach reach, int units, KernelSide own, KernelSide other, float[] grams, bool isGramShared, float[] g, float[]? gate)
 {
     /// <summary>Units that a part of the work takes together.</summary>
-    public const int UnitsPerPart = 8;
+    public const int UnitsPerPart = 16;
 
     /// <summary>Floats between the pairs of one unit and those of the next: no multiple of a page, which a cache would place on top of each other.</summary>
     private const int Gap = 16;
