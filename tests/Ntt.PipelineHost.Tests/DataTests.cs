@@ -52,6 +52,20 @@ public sealed class DataTests
     }
 
     [TestMethod]
+    public void Device_IsTheProcessorUntilSet()
+    {
+        MLContext ml = new();
+        Assert.IsNull(ml.GpuDeviceId);
+        Assert.IsFalse(ml.FallbackToCpu);
+
+        ml.GpuDeviceId = 2;
+        ml.FallbackToCpu = true;
+
+        Assert.AreEqual(2, ml.GpuDeviceId);
+        Assert.IsTrue(ml.FallbackToCpu);
+    }
+
+    [TestMethod]
     public void Channels_ReachTheLog()
     {
         List<string> messages = [];

@@ -27,6 +27,10 @@ public sealed class MLContext : IHostEnvironment
     public DataOperationsCatalog Data { get; }
     /// <summary>The classes that saved models may name.</summary>
     public ComponentCatalog ComponentCatalog { get; } = new();
+    /// <summary>The GPU to run on; null for the CPU.</summary>
+    public int? GpuDeviceId { get; set; }
+    /// <summary>Whether to run on the CPU where that GPU is missing.</summary>
+    public bool FallbackToCpu { get; set; }
 
     IHost IHostEnvironment.Register(string name, int? seed, bool? verbose) => _environment.Register(name, seed, verbose);
     IChannel IChannelProvider.Start(string name) => _environment.Start(name);

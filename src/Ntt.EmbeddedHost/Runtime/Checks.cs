@@ -11,11 +11,7 @@ internal static class Checks
             throw Parameter(name, message);
     }
 
-    public static void NonEmpty(string value, string name)
-    {
-        if (string.IsNullOrEmpty(value))
-            throw Parameter(name, $"{name} cannot be null or empty");
-    }
+    public static void NonEmpty(string value, string name) => Param(!string.IsNullOrEmpty(value), name, $"{name} cannot be null or empty");
 
     public static void State(bool condition, string message)
     {
