@@ -147,13 +147,16 @@ internal sealed class NetworkPass
         }
     }
 
+    /// <summary>As above, for one cotangent a sample of the last forward pass.</summary>
+    public void SweepAdjoints(WorkerTeam team, float[][] bars) => SweepAdjoints(team, bars, _samples);
+
     /// <summary>
     /// Reverse sweep for one scalar loss: <paramref name="bars"/> holds its derivative by the logits at the last boundary; the gradients by
     /// weights and biases of every layer are added to what the arrays hold.
     /// </summary>
     public void AccumulateGradients(WorkerTeam team, float[][] bars, float[][] weightGradients, float[][] biasGradients)
     {
-        SweepAdjoints(team, bars, _samples);
+        SweepAdjoints(team, bars);
         for (var layer = 0; layer < WeightSteps.Length; layer++)
         {
             var step = WeightSteps[layer];

@@ -36,7 +36,7 @@ public sealed class GraspCriterion : PruningCriterion
         var rows = ScoringRows.TakePerClass(context, labels, _samplesPerClass);
         using var batch = new ScoredBatch(context, context.KeptLayers(), rows);
         batch.Forward();
-        var products = new HessianGradientProduct(batch, [.. rows.Select(row => labels[row])], _temperature).Compute(context.Team);
+        var products = new HessianGradientProduct(batch, [.. rows.Select(row => labels[row])], _temperature).Compute();
         for (var layer = 0; layer < products.Length; layer++)
         {
             var weights = context.Dense.Layers[layer].Values;

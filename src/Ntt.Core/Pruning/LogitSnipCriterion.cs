@@ -22,12 +22,12 @@ public sealed class LogitSnipCriterion : PruningCriterion
     {
         ArgumentNullException.ThrowIfNull(context);
         var rows = ScoringRows.Take(context, _samples ?? ScoringRows.DefaultCount(context.Dense.Architecture.Input));
-        using var batch = new ScoredBatch(context, context.KeptLayers(), rows, context.Engine);
+        using var batch = new ScoredBatch(context, context.KeptLayers(), rows);
         batch.Forward();
         var logits = batch.Logits;
         for (var index = 0; index < logits.Length; index++)
         {
-            batch.Bars[^1][index] = 2 * logits[index];
+            batch.LogitsBar[index] = 2 * logits[index];
         }
 
         batch.Backward();

@@ -51,8 +51,8 @@ public sealed class NtkSapCriterion : PruningCriterion
         var drawn = NetworkInitializer.GlorotTruncatedNormal(architecture, context.Dense.Normalization, unchecked((int)random.NextUInt64())).Layers;
         float[][] moved = [.. drawn.Select(layer => Array.ConvertAll(layer.Values, weight => weight + (float)(_perturbation * random.NextNormal())))];
         var samples = _samples ?? 10 * architecture.OutputCount;
-        using var one = new ScoredBatch(context, Masked(context, drawn, [.. drawn.Select(layer => layer.Values)]), samples, context.Engine);
-        using var other = new ScoredBatch(context, Masked(context, drawn, moved), samples, context.Engine);
+        using var one = new ScoredBatch(context, Masked(context, drawn, [.. drawn.Select(layer => layer.Values)]), samples);
+        using var other = new ScoredBatch(context, Masked(context, drawn, moved), samples);
         for (var index = 0; index < one.Input.Length; index++)
         {
             one.Input[index] = other.Input[index] = (float)random.NextNormal();
@@ -60,9 +60,9 @@ public sealed class NtkSapCriterion : PruningCriterion
 
         one.Forward();
         other.Forward();
-        for (var index = 0; index < one.Bars[^1].Length; index++)
+        for (var index = 0; index < one.LogitsBar.Length; index++)
         {
-            one.Bars[^1][index] = other.Bars[^1][index] = one.Logits[index] - other.Logits[index];
+            one.LogitsBar[index] = other.LogitsBar[index] = one.Logits[index] - other.Logits[index];
         }
 
         one.Backward();

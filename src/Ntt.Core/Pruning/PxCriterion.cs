@@ -1,4 +1,3 @@
-using Ntt.Compute;
 using Ntt.Diagnostics;
 using Ntt.Networks;
 
@@ -44,7 +43,10 @@ public sealed class PxCriterion : PruningCriterion
         return PathScores.Compute(context, squared, ActivePaths(context));
     }
 
-    /// <summary>c, up to one factor for all outputs.</summary>
+    /// <summary>
+    /// c, up to one factor for all outputs: the squared inputs sent along all kept links through the gates of the samples, and what arrives at every
+    /// output.
+    /// </summary>
     private float[] ActivePaths(ScoringContext context)
     {
         var rows = ScoringRows.Take(context, _samples);
@@ -54,43 +56,18 @@ public sealed class PxCriterion : PruningCriterion
         for (var start = 0; start < rows.Length; start += Chunk)
         {
             using var batch = new ScoredBatch(context, layers, rows[start..Math.Min(start + Chunk, rows.Length)]);
-            var paths = batch.Pass.NewBoundaries(batch.Samples, 0);
-            for (var index = 0; index < paths[0].Length; index++)
-            {
-                paths[0][index] = batch.Pass.Input[index] * batch.Pass.Input[index];
-            }
-
             batch.Forward();
-            AddPaths(context.Team, batch, links, paths, sums);
+            var arrived = batch.Pass.Transmit(links, Array.ConvertAll(batch.Input, value => value * value));
+            for (var index = 0; index < arrived.Length; index++)
+            {
+                sums[index / batch.Samples] += arrived[index];
+            }
         }
 
         // Only the proportions of c matter, so that it can stay within the range of single precision. If the samples activate no path that is
         // left, all outputs count alike: scores that are all zero would say nothing of the paths.
         var total = sums.Sum();
         return Array.ConvertAll(sums, sum => total > 0 ? (float)(sum / total) : 1);
-    }
-
-    /// <summary>Sends the squared inputs along all kept links through the gates of the batch, and adds what arrives at every output.</summary>
-    private static void AddPaths(WorkerTeam team, ScoredBatch batch, LayerWeights[] links, float[][] paths, double[] sums)
-    {
-        var layout = ColumnLayout.PerSample(batch.Samples);
-        var architecture = batch.Pass.Architecture;
-        var layer = 0;
-        for (var step = 0; step < batch.Pass.Steps.Length; step++)
-        {
-            var current = batch.Pass.Steps[step];
-            if (current is WeightStep)
-            {
-                current = architecture.Layers[step].CreateStep(architecture.Shapes[step], links[layer++]);
-            }
-
-            current.Tangent(team, paths[step], paths[step + 1], layout);
-        }
-
-        for (var index = 0; index < paths[^1].Length; index++)
-        {
-            sums[index / batch.Samples] += paths[^1][index];
-        }
     }
 
     /// <summary>The masks as weights, scaled layer by layer.</summary>

@@ -28,12 +28,12 @@ public sealed class SnipCriterion : PruningCriterion
     {
         ArgumentNullException.ThrowIfNull(context);
         var rows = ScoringRows.Take(context, _samples ?? ScoringRows.DefaultCount(context.Dense.Architecture.Input));
-        using var batch = new ScoredBatch(context, context.KeptLayers(), rows, context.Engine);
+        using var batch = new ScoredBatch(context, context.KeptLayers(), rows);
         batch.Forward();
-        batch.Logits.CopyTo(batch.Bars[^1], 0);
+        batch.Logits.CopyTo(batch.LogitsBar, 0);
         var labels = context.Data.Labels!;
         SoftmaxCrossEntropy.Compute(
-            batch.Outputs, batch.Samples, batch.Bars[^1], batch.Samples, [.. rows.Select(row => labels[row])], 1f / batch.Samples);
+            batch.Outputs, batch.Samples, batch.LogitsBar, batch.Samples, [.. rows.Select(row => labels[row])], 1f / batch.Samples);
         batch.Backward();
         return batch.Sensitivities();
     }

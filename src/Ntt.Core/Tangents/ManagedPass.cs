@@ -9,7 +9,8 @@ internal sealed class ManagedPass : INetworkPass
     private readonly WorkerTeam _team;
     private readonly NetworkPass _pass;
     private readonly TangentPass? _tangents;
-    private readonly float[][] _bars;
+    private float[][] _bars;
+    private DirectionalPass? _direction;
     private KernelDerivative? _kernelBar;
 
     /// <param name="team">The threads to use.</param>
@@ -41,6 +42,10 @@ internal sealed class ManagedPass : INetworkPass
 
     public float[] Kernel => _tangents?.Kernel ?? [];
 
+    public float[] LogitTangents => _direction?.LogitTangents ?? [];
+
+    private DirectionalPass Direction => _direction ??= new DirectionalPass(_pass);
+
     /// <summary>A network at work on the engine given, or on the managed one.</summary>
     public static INetworkPass Create(
         INetworkEngine? engine, WorkerTeam team, NetworkArchitecture architecture, IReadOnlyList<LayerWeights> layers, NetworkPassOptions options)
@@ -69,6 +74,22 @@ internal sealed class ManagedPass : INetworkPass
 
         _tangents.Backward(_team, _kernelBar, logitsBar, weightGradients, biasGradients);
     }
+
+    public void ComputeTangents(float[][] directions) => Direction.ComputeTangents(_team, directions);
+
+    public void AddGradientTangents(float[] logitsBar, float[] logitsBarTangent, float[][] products)
+    {
+        if (_bars.Length == 0)
+        {
+            _bars = _pass.NewBoundaries(_pass.Capacity, _pass.WeightSteps[0] + 1);
+        }
+
+        logitsBar.CopyTo(_bars[^1], 0);
+        _pass.SweepAdjoints(_team, _bars);
+        Direction.AddGradientTangents(_team, _bars, logitsBarTangent, products);
+    }
+
+    public float[] Transmit(IReadOnlyList<LayerWeights> layers, float[] input) => Direction.Transmit(_team, layers, input);
 
     public void Dispose()
     {

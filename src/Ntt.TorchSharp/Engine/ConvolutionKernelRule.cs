@@ -7,8 +7,9 @@ namespace Ntt.Torch;
 /// A convolution: an entry of J sums the products of cotangents and inputs over the positions. Patches of the input are made for as many samples at
 /// a time as memory allows.
 /// </summary>
-internal sealed class ConvolutionKernelRule(ConvolutionTorchStep step, KernelSides sides, KernelScope scope, long chunkBytes)
-    : JacobianKernelRule(step, sides, chunkBytes)
+internal sealed class ConvolutionKernelRule(
+    ConvolutionTorchStep step, KernelSides sides, KernelScope scope, bool withGradient, long chunkBytes)
+    : JacobianKernelRule(step, sides, withGradient, chunkBytes)
 {
     private readonly ConvolutionTorchStep _step = step;
     private readonly long _samplesAtATime = Math.Max(1, chunkBytes / (sizeof(float) * (long)step.Shape.Columns * step.Shape.Positions));

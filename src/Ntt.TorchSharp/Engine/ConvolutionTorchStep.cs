@@ -14,8 +14,6 @@ internal sealed class ConvolutionTorchStep(Conv2DLayer layer, TensorShape image,
     /// <summary>[samples, channels, height, width], not padded.</summary>
     public override Tensor Input => _input!;
 
-    private Tensor Filters => Weight.reshape(Shapes.Of(Shape));
-
     private long PaddedHeight => image.Height + _padding.Top + _padding.Bottom;
 
     private long PaddedWidth => image.Width + _padding.Left + _padding.Right;
@@ -23,18 +21,18 @@ internal sealed class ConvolutionTorchStep(Conv2DLayer layer, TensorShape image,
     public override Tensor Forward(Tensor x)
     {
         _input = Keep(x);
-        return nn.functional.conv2d(Pad(x), Filters, Bias, _stride);
+        return nn.functional.conv2d(Pad(x), Filters(Weight), Bias, _stride);
     }
 
-    public override Tensor Tangent(Tensor xDot)
+    public override Tensor Tangent(Tensor xDot, Tensor weight)
     {
-        var y = nn.functional.conv2d(Pad(xDot.flatten(0, 1)), Filters, strides: _stride);
+        var y = nn.functional.conv2d(Pad(xDot.flatten(0, 1)), Filters(weight), strides: _stride);
         return y.reshape([xDot.shape[0], xDot.shape[1], .. y.shape[1..]]);
     }
 
-    public override Tensor Adjoint(Tensor yBar)
+    public override Tensor Adjoint(Tensor yBar, Tensor weight)
     {
-        var spread = nn.functional.conv_transpose2d(yBar.flatten(0, 1), Filters, strides: _stride);
+        var spread = nn.functional.conv_transpose2d(yBar.flatten(0, 1), Filters(weight), strides: _stride);
 
         // Rows and columns that the last stride does not reach.
         var padded = nn.functional.pad(spread, (0, PaddedWidth - spread.shape[3], 0, PaddedHeight - spread.shape[2]));
@@ -66,6 +64,8 @@ internal sealed class ConvolutionTorchStep(Conv2DLayer layer, TensorShape image,
     /// <summary>The adjoint of <see cref="Patches"/>: [samples, columns, positions] to [samples, channels, height, width].</summary>
     public Tensor Gather(Tensor patches) => Crop(
         nn.functional.fold(patches, (PaddedHeight, PaddedWidth), (layer.KernelHeight, layer.KernelWidth), stride: (layer.Stride, layer.Stride)));
+
+    private Tensor Filters(Tensor weight) => weight.reshape(Shapes.Of(Shape));
 
     private Tensor Pad(Tensor images) => _padding == default ? images : nn.functional.pad(images, _padding);
 

@@ -10,7 +10,7 @@ namespace Ntt.Torch;
 internal sealed record JacobianChunk(long FirstRow, long Rows, int[]? Kept);
 
 /// <summary>A layer whose Jacobians are computed, row by row of its weights as far as memory allows: Θ = J Jᵀ.</summary>
-internal abstract class JacobianKernelRule(TorchWeightStep step, KernelSides sides, long chunkBytes) : KernelRule(sides)
+internal abstract class JacobianKernelRule(TorchWeightStep step, KernelSides sides, bool withGradient, long chunkBytes) : KernelRule(sides)
 {
     private readonly List<JacobianChunk> _chunks = [];
     private int[]? _kept;
@@ -44,7 +44,7 @@ internal abstract class JacobianKernelRule(TorchWeightStep step, KernelSides sid
             using var scope = NewDisposeScope();
             var jacobians = Jacobians(g, chunk);
             kernel.add_(Sides.Rows(jacobians).mm(Sides.Columns(jacobians).t()));
-            if (_chunks.Count == 1)
+            if (withGradient && _chunks.Count == 1)
             {
                 _jacobians = jacobians.DetachFromDisposeScope();
             }
@@ -63,6 +63,8 @@ internal abstract class JacobianKernelRule(TorchWeightStep step, KernelSides sid
             AddDerivatives(g, Sides.Weigh(m, _jacobians ?? Jacobians(g, chunk)), chunk, zDot, adjoints);
         }
 
+        // Large, and rarely asked for twice: then they are computed anew.
+        Forget();
         return (zDot, adjoints is null ? null : Finish(adjoints));
     }
 
@@ -122,7 +124,8 @@ internal abstract class JacobianKernelRule(TorchWeightStep step, KernelSides sid
 }
 
 /// <summary>The kept weights of a dense layer: an entry of J is the product of one cotangent and one input.</summary>
-internal sealed class RetainedKernelRule(TorchWeightStep step, KernelSides sides, long chunkBytes) : JacobianKernelRule(step, sides, chunkBytes)
+internal sealed class RetainedKernelRule(TorchWeightStep step, KernelSides sides, bool withGradient, long chunkBytes)
+    : JacobianKernelRule(step, sides, withGradient, chunkBytes)
 {
     private static readonly Scalar s_one = 1f.ToScalar();
 

@@ -40,11 +40,17 @@ internal abstract class KernelRule(KernelSides sides)
 {
     protected KernelSides Sides => sides;
 
-    public static KernelRule Create(TorchWeightStep step, KernelSides sides, KernelScope scope, long chunkBytes) => step switch
+    /// <summary>The rule of a layer.</summary>
+    /// <param name="step">The layer.</param>
+    /// <param name="sides">The samples.</param>
+    /// <param name="scope">Whose derivatives make up Θ.</param>
+    /// <param name="withGradient">Whether <see cref="Derivatives"/> will be asked for, so that what is of use there is worth keeping.</param>
+    /// <param name="chunkBytes">Bytes of one intermediate matrix.</param>
+    public static KernelRule Create(TorchWeightStep step, KernelSides sides, KernelScope scope, bool withGradient, long chunkBytes) => step switch
     {
-        ConvolutionTorchStep convolution => new ConvolutionKernelRule(convolution, sides, scope, chunkBytes),
+        ConvolutionTorchStep convolution => new ConvolutionKernelRule(convolution, sides, scope, withGradient, chunkBytes),
         DenseTorchStep dense when scope == KernelScope.AllWeights => new DenseKernelRule(dense, sides),
-        _ => new RetainedKernelRule(step, sides, chunkBytes),
+        _ => new RetainedKernelRule(step, sides, withGradient, chunkBytes),
     };
 
     /// <summary>Adds to Θ, [(sample, output) × (sample, output)].</summary>

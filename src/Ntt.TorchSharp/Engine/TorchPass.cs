@@ -10,7 +10,7 @@ namespace Ntt.Torch;
 /// cotangents (one a sample and output), one of tangents with the direction that the kernel's derivative gives to each, one reverse sweep of a
 /// single adjoint a sample. Nothing is differentiated twice, nor by torch.
 /// </summary>
-internal sealed class TorchPass : INetworkPass
+internal sealed partial class TorchPass : INetworkPass
 {
     private readonly Device _device;
     private readonly NetworkArchitecture _architecture;
@@ -18,7 +18,7 @@ internal sealed class TorchPass : INetworkPass
     private readonly TorchStep[] _steps;
     private readonly int[] _weightSteps;
     private readonly KernelRule[] _rules = [];
-    private readonly List<Tensor> _cotangents = [];
+    private readonly Tensor?[] _cotangents;
 
     public TorchPass(TorchEngine engine, NetworkArchitecture architecture, IReadOnlyList<LayerWeights> layers, NetworkPassOptions options)
     {
@@ -27,6 +27,9 @@ internal sealed class TorchPass : INetworkPass
         _options = options;
         _steps = CreateSteps(engine, architecture);
         _weightSteps = [.. Enumerable.Range(0, _steps.Length).Where(step => _steps[step] is TorchWeightStep)];
+        _cotangents = new Tensor?[_weightSteps.Length];
+        _directions = new Tensor?[_weightSteps.Length];
+        _inputTangents = new Tensor?[_weightSteps.Length];
         Input = new float[architecture.Input.Size * options.Samples];
         Logits = new float[architecture.OutputCount * options.Samples];
         UseWeights(layers);
@@ -34,7 +37,7 @@ internal sealed class TorchPass : INetworkPass
         {
             var sides = KernelSides.Of(options.Samples, options.Pairing);
             Kernel = new float[architecture.OutputCount * sides.RowCount * architecture.OutputCount * sides.ColumnCount];
-            _rules = [.. _weightSteps.Select(step => KernelRule.Create((TorchWeightStep)_steps[step], sides, scope, engine.ChunkBytes))];
+            _rules = [.. _weightSteps.Select(step => KernelRule.Create((TorchWeightStep)_steps[step], sides, scope, options.WithGradient, engine.ChunkBytes))];
         }
     }
 
@@ -43,6 +46,9 @@ internal sealed class TorchPass : INetworkPass
     public float[] Logits { get; }
 
     public float[] Kernel { get; } = [];
+
+    /// <summary>Samples of the last forward pass.</summary>
+    private long Samples => WeightStep(0).Input.shape[0];
 
     public void UseWeights(IReadOnlyList<LayerWeights> layers)
     {
@@ -78,14 +84,27 @@ internal sealed class TorchPass : INetworkPass
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
-        SweepCotangents();
+        ForgetKernel();
         var outputs = _architecture.OutputCount;
         var sides = KernelSides.Of(_options.Samples, _options.Pairing);
         var kernel = zeros([sides.RowCount * outputs, sides.ColumnCount * outputs], device: _device);
-        for (var layer = 0; layer < _rules.Length; layer++)
+        var g = eye(outputs, device: _device).unsqueeze(0).expand(_options.Samples, outputs, outputs).contiguous();
+        for (var layer = _rules.Length - 1; layer >= 0; layer--)
         {
-            using var inner = NewDisposeScope();
-            _rules[layer].AddKernel(_cotangents[layer], kernel);
+            using (NewDisposeScope())
+            {
+                _rules[layer].AddKernel(g, kernel);
+            }
+
+            if (_options.WithGradient)
+            {
+                _cotangents[layer] = g.alias().DetachFromDisposeScope();
+            }
+
+            for (var step = _weightSteps[layer]; layer > 0 && step > _weightSteps[layer - 1]; step--)
+            {
+                g = Next(g, _steps[step].Adjoint);
+            }
         }
 
         // Here a row is (sample, output), for the caller it is (output, sample).
@@ -96,42 +115,32 @@ internal sealed class TorchPass : INetworkPass
     {
         using var constant = no_grad();
         using var scope = NewDisposeScope();
-        var samples = WeightStep(0).Input.shape[0];
-        var outputs = _architecture.OutputCount;
-        var bar = tensor(logitsBar.AsMemory(0, (int)(outputs * samples)), [outputs, samples], device: _device).t().unsqueeze(1);
-        var tangents = new Tensor?[_weightSteps.Length];
         var adjoints = new Tensor?[_weightSteps.Length];
         if (_rules.Length > 0)
         {
-            SweepTangents(kernelBar, tangents, adjoints);
+            SweepTangents(kernelBar, weightGradients, adjoints);
         }
 
+        var bar = UploadBar(logitsBar);
         for (var layer = _weightSteps.Length - 1; layer >= 0; layer--)
         {
             var step = WeightStep(layer);
-            var gradient = step.WeightGradient(bar, step.Input.unsqueeze(1));
-            if (tangents[layer] is { } tangent)
-            {
-                gradient = gradient.add_(step.WeightGradient(_cotangents[layer], tangent));
-            }
-
-            var flat = gradient.flatten();
-            Add(step.Kept is null ? flat : flat.index_select(0, step.Kept), weightGradients[layer]);
+            AddWeightGradient(step, bar, step.Input.unsqueeze(1), weightGradients[layer]);
             Add(step.BiasGradient(bar), biasGradients[layer]);
             if (layer == 0)
             {
                 break;
             }
 
-            bar = step.Adjoint(bar);
+            bar = Next(bar, step.Adjoint);
             if (adjoints[layer] is { } adjoint)
             {
-                bar = bar + adjoint;
+                bar.add_(adjoint);
             }
 
             for (var before = _weightSteps[layer] - 1; before > _weightSteps[layer - 1]; before--)
             {
-                bar = _steps[before].Adjoint(bar);
+                bar = Next(bar, _steps[before].Adjoint);
             }
         }
     }
@@ -170,52 +179,80 @@ internal sealed class TorchPass : INetworkPass
 
     private TorchWeightStep WeightStep(int layer) => (TorchWeightStep)_steps[_weightSteps[layer]];
 
-    /// <summary>Cotangents of the outputs at the end of every weighted layer, [samples, outputs, ...].</summary>
-    private void SweepCotangents()
+    /// <summary>A tensor's successor in a sweep, which alone outlives the call: neither what it took to compute it nor its predecessor does.</summary>
+    private static Tensor Next(Tensor current, Func<Tensor, Tensor> step)
     {
-        var outputs = _architecture.OutputCount;
-        var g = eye(outputs, device: _device).unsqueeze(0).expand(_options.Samples, outputs, outputs).contiguous();
-        var found = new Tensor[_weightSteps.Length];
-        for (var layer = _weightSteps.Length - 1; layer >= 0; layer--)
+        using var scope = NewDisposeScope();
+        var next = step(current);
+        if (!ReferenceEquals(next, current))
         {
-            found[layer] = g.DetachFromDisposeScope();
-            for (var step = _weightSteps[layer]; layer > 0 && step > _weightSteps[layer - 1]; step--)
-            {
-                g = _steps[step].Adjoint(g);
-            }
+            next.MoveToOuterDisposeScope();
+            current.Dispose();
         }
 
-        _cotangents.AddRange(found);
+        return next;
     }
 
-    /// <summary>Tangents at the input of every weighted layer but the first, whose input does not move, and what the kernel adds to their adjoints.</summary>
-    private void SweepTangents(float[] kernelBar, Tensor?[] tangents, Tensor?[] adjoints)
+    /// <summary>
+    /// Adds what the tangents at the input of every weighted layer but the first, whose input does not move, contribute to its gradient, and finds what
+    /// the kernel adds to its adjoints.
+    /// </summary>
+    private void SweepTangents(float[] kernelBar, float[][] weightGradients, Tensor?[] adjoints)
     {
         var outputs = _architecture.OutputCount;
         var sides = KernelSides.Of(_options.Samples, _options.Pairing);
         var m = tensor(kernelBar, [outputs, sides.RowCount, outputs, sides.ColumnCount], device: _device).permute(1, 0, 3, 2)
             .reshape(sides.RowCount * outputs, sides.ColumnCount * outputs);
+        Tensor? xDot = null;
         for (var layer = 0; layer < _weightSteps.Length; layer++)
         {
-            var (zDot, xBar) = _rules[layer].Derivatives(_cotangents[layer], m, withTangent: layer + 1 < _weightSteps.Length, withAdjoint: layer > 0);
-            adjoints[layer] = xBar?.unsqueeze(1);
+            var isLast = layer + 1 == _weightSteps.Length;
+            Tensor? zDot;
+            using (NewDisposeScope())
+            {
+                if (xDot is not null)
+                {
+                    AddWeightGradient(WeightStep(layer), _cotangents[layer]!, xDot, weightGradients[layer]);
+                }
+
+                (zDot, var xBar) = _rules[layer].Derivatives(_cotangents[layer]!, m, withTangent: !isLast, withAdjoint: layer > 0);
+                adjoints[layer] = xBar?.unsqueeze(1).MoveToOuterDisposeScope();
+                zDot?.MoveToOuterDisposeScope();
+            }
+
             if (zDot is null)
             {
                 break;
             }
 
-            if (tangents[layer] is { } xDot)
+            if (xDot is not null)
             {
-                zDot = zDot + WeightStep(layer).Tangent(xDot);
+                zDot.add_(xDot = Next(xDot, WeightStep(layer).Tangent));
+                xDot.Dispose();
             }
 
             for (var step = _weightSteps[layer] + 1; step < _weightSteps[layer + 1]; step++)
             {
-                zDot = _steps[step].Tangent(zDot);
+                zDot = Next(zDot, _steps[step].Tangent);
             }
 
-            tangents[layer + 1] = zDot;
+            xDot = zDot;
         }
+    }
+
+    /// <summary>Adds Σ ȳ xᵀ at the kept weights, in a scope of its own.</summary>
+    private static void AddWeightGradient(TorchWeightStep step, Tensor yBar, Tensor x, float[] gradient)
+    {
+        using var scope = NewDisposeScope();
+        var flat = step.WeightGradient(yBar, x).flatten();
+        Add(step.Kept is null ? flat : flat.index_select(0, step.Kept), gradient);
+    }
+
+    /// <summary>[outputs × samples] on the host as adjoints on the device, [samples, 1, outputs].</summary>
+    private Tensor UploadBar(float[] bar)
+    {
+        var (outputs, samples) = (_architecture.OutputCount, Samples);
+        return tensor(bar.AsMemory(0, (int)(outputs * samples)), [outputs, samples], device: _device).t().unsqueeze(1);
     }
 
     private Tensor Upload(float[] columns, int samples, TensorShape shape)
@@ -244,6 +281,12 @@ internal sealed class TorchPass : INetworkPass
             step.Forget();
         }
 
+        ForgetKernel();
+        ForgetDirection();
+    }
+
+    private void ForgetKernel()
+    {
         foreach (var rule in _rules)
         {
             rule.Forget();
@@ -251,9 +294,9 @@ internal sealed class TorchPass : INetworkPass
 
         foreach (var cotangent in _cotangents)
         {
-            cotangent.Dispose();
+            cotangent?.Dispose();
         }
 
-        _cotangents.Clear();
+        Array.Clear(_cotangents);
     }
 }

@@ -42,11 +42,26 @@ internal abstract class TorchWeightStep(WeightShape shape, Device device) : Torc
 
         _weight?.Dispose();
         _bias?.Dispose();
-        var values = tensor(layer.Values, device: device);
-        var weight = Kept is null ? values : zeros(shape.Count, device: device).index_copy_(0, Kept, values);
-        _weight = weight.reshape(shape.Rows, shape.Columns).DetachFromDisposeScope();
+        _weight = Matrix(layer.Values).DetachFromDisposeScope();
         _bias = tensor(layer.Bias, device: device).DetachFromDisposeScope();
     }
+
+    /// <summary>Numbers in the order of the kept weights as a matrix, [rows, columns].</summary>
+    public Tensor Matrix(float[] kept) => Matrix(tensor(kept, device: device), Kept);
+
+    /// <summary>Another layer's weights as a matrix, [rows, columns].</summary>
+    public Tensor Matrix(LayerWeights layer)
+        => Matrix(tensor(layer.Values, device: device), layer.Mask is { } mask ? tensor(mask.KeptIndices(), int64, device) : null);
+
+    public sealed override Tensor Tangent(Tensor xDot) => Tangent(xDot, Weight);
+
+    /// <summary>As if <paramref name="weight"/>, [rows, columns], were the weights.</summary>
+    public abstract Tensor Tangent(Tensor xDot, Tensor weight);
+
+    public sealed override Tensor Adjoint(Tensor yBar) => Adjoint(yBar, Weight);
+
+    /// <summary>As if <paramref name="weight"/>, [rows, columns], were the weights.</summary>
+    public abstract Tensor Adjoint(Tensor yBar, Tensor weight);
 
     /// <summary>Σ ȳ xᵀ over samples, directions and positions, [rows, columns].</summary>
     /// <param name="yBar">[samples, directions, ...output].</param>
@@ -55,6 +70,9 @@ internal abstract class TorchWeightStep(WeightShape shape, Device device) : Torc
 
     /// <summary>Σ ȳ over samples, directions and positions, [rows].</summary>
     public abstract Tensor BiasGradient(Tensor yBar);
+
+    private Tensor Matrix(Tensor values, Tensor? kept)
+        => (kept is null ? values : zeros(shape.Count, device: device).index_copy_(0, kept, values)).reshape(shape.Rows, shape.Columns);
 
     public override void Dispose()
     {
@@ -79,9 +97,9 @@ internal sealed class DenseTorchStep(WeightShape shape, Device device) : TorchWe
         return nn.functional.linear(x, Weight, Bias);
     }
 
-    public override Tensor Tangent(Tensor xDot) => xDot.matmul(Weight.t());
+    public override Tensor Tangent(Tensor xDot, Tensor weight) => xDot.matmul(weight.t());
 
-    public override Tensor Adjoint(Tensor yBar) => yBar.matmul(Weight);
+    public override Tensor Adjoint(Tensor yBar, Tensor weight) => yBar.matmul(weight);
 
     public override Tensor WeightGradient(Tensor yBar, Tensor x) => yBar.flatten(0, 1).t().mm(x.flatten(0, 1));
 

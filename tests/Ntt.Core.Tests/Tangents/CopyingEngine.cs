@@ -29,6 +29,8 @@ internal sealed class CopyingEngine : INetworkEngine
 
         public float[] Kernel => pass.Kernel;
 
+        public float[] LogitTangents => pass.LogitTangents;
+
         public void UseWeights(IReadOnlyList<LayerWeights> layers) => pass.UseWeights(Copy(layers));
 
         public void Forward(int samples, IReadOnlyList<float[]> dropout)
@@ -41,6 +43,13 @@ internal sealed class CopyingEngine : INetworkEngine
 
         public void AddGradients(float[] logitsBar, float[] kernelBar, float[][] weightGradients, float[][] biasGradients)
             => pass.AddGradients(logitsBar, kernelBar, weightGradients, biasGradients);
+
+        public void ComputeTangents(float[][] directions) => pass.ComputeTangents(directions);
+
+        public void AddGradientTangents(float[] logitsBar, float[] logitsBarTangent, float[][] products)
+            => pass.AddGradientTangents(logitsBar, logitsBarTangent, products);
+
+        public float[] Transmit(IReadOnlyList<LayerWeights> layers, float[] input) => pass.Transmit(Copy(layers), input);
 
         public void Dispose() => engine.Disposed++;
     }

@@ -45,7 +45,7 @@ public sealed class NetworkEngineTests
     [TestMethod]
     public void Scores_AreTheManagedOnes()
     {
-        foreach (var method in (string[])["snip", "iterative-snip", "force", "logit-snip", "ntk-sap", "synflow", "synflow-l2", "px"])
+        foreach (var method in (string[])["snip", "iterative-snip", "force", "logit-snip", "ntk-sap", "synflow", "synflow-l2", "px", "grasp"])
         {
             var options = new PruningOptions { Density = 0.3, ScoringRounds = 3, NumberOfThreads = 1 };
             AssertSame(engine => PruningMethods.BuiltIn.Find(method).Create(s_architecture, options with { Engine = engine }).Prune(new PruningData(Data(), Labels())).Network);
