@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Ntt.Networks;
 using Ntt.Pruning;
@@ -37,7 +38,8 @@ public abstract class NetworkEstimatorOptions
     public int? NumberOfThreads { get; set; } = s_defaults.NumberOfThreads;
 
     /// <summary>
-    /// Where the steps of NTT and the scores of the SNIP family and NTK-SAP are computed; null for the managed engine. Default null.
+    /// Where the steps of NTT and the scores of the methods that look at samples are computed; null for the engine of the context whose catalog makes
+    /// the estimator (<see cref="EngineCatalog.UseEngine"/>), by default the managed one. Default null.
     /// </summary>
     public INetworkEngine? Engine { get; set; } = s_defaults.Engine;
 
@@ -46,6 +48,13 @@ public abstract class NetworkEstimatorOptions
 
     /// <summary>Where messages go, such as the <c>MLContext</c>, whose <c>Log</c> then shows them; null for nowhere. Default null.</summary>
     public IHostEnvironment? Environment { get; set; }
+
+    internal NetworkEstimatorOptions With(INetworkEngine engine)
+    {
+        var copy = (NetworkEstimatorOptions)MemberwiseClone();
+        copy.Engine = engine;
+        return copy;
+    }
 
     private protected PruningOptions ToNetworkOptions() => new() { Standardize = Standardize, Seed = Seed, NumberOfThreads = NumberOfThreads, Engine = Engine };
 }

@@ -93,7 +93,10 @@ public sealed partial class SparseSupervisedTrainer
         /// <summary>Threads, at least 1; null for one a processor. The result does not depend on it. Default null.</summary>
         public int? NumberOfThreads { get; set; } = s_defaults.NumberOfThreads;
 
-        /// <summary>Where the steps are computed; null for the managed engine. Default null.</summary>
+        /// <summary>
+        /// Where the steps are computed; null for the engine of the context whose catalog makes the trainer (<see cref="EngineCatalog.UseEngine"/>), by
+        /// default the managed one. Default null.
+        /// </summary>
         public INetworkEngine? Engine { get; set; } = s_defaults.Engine;
 
         /// <summary>Data whose accuracy each record of the history notes, with the features and label of the training data. It never chooses a network.</summary>
@@ -118,6 +121,13 @@ public sealed partial class SparseSupervisedTrainer
         public bool ReturnNetworkOnCancellation { get; set; } = s_defaults.ReturnNetworkOnCancellation;
 
         internal Options Copy() => (Options)MemberwiseClone();
+
+        internal Options With(INetworkEngine engine)
+        {
+            var copy = Copy();
+            copy.Engine = engine;
+            return copy;
+        }
 
         internal TrainingOptions ToTrainingOptions() => new()
         {

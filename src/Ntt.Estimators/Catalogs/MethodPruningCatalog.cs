@@ -40,7 +40,7 @@ public static class MethodPruningCatalog
     public static MethodPruningEstimator Prune(this TransformsCatalog catalog, PruningMethod method, ScoringPruningOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new MethodPruningEstimator(method, options);
+        return new MethodPruningEstimator(method, catalog.WithEngine(options));
     }
 
     /// <summary>Keeps the weights that the loss is most sensitive to (SNIP); needs labels.</summary>
@@ -62,7 +62,7 @@ public static class MethodPruningCatalog
     public static SnipPruningEstimator SnipPrune(this TransformsCatalog catalog, ScoringPruningOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new SnipPruningEstimator(SnipSensitivity.Loss, options);
+        return new SnipPruningEstimator(SnipSensitivity.Loss, catalog.WithEngine(options));
     }
 
     /// <summary>Keeps the weights that the squared logits are most sensitive to (Logit-SNIP), without labels.</summary>
@@ -83,7 +83,7 @@ public static class MethodPruningCatalog
     public static SnipPruningEstimator LogitSnipPrune(this TransformsCatalog catalog, ScoringPruningOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new SnipPruningEstimator(SnipSensitivity.Logits, options);
+        return new SnipPruningEstimator(SnipSensitivity.Logits, catalog.WithEngine(options));
     }
 
     /// <summary>Keeps the weights whose removal would take most from the gradient flow (GraSP); needs labels.</summary>

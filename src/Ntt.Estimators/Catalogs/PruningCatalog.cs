@@ -44,7 +44,7 @@ public static class PruningCatalog
     public static NttPruningEstimator NttPrune(this TransformsCatalog catalog, NttPruningEstimator.Options options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new NttPruningEstimator(options);
+        return new NttPruningEstimator(catalog.WithEngine(options));
     }
 
     /// <summary>Keeps the weights that are largest at initialisation.</summary>
@@ -81,7 +81,7 @@ public static class PruningCatalog
     public static MagnitudePruningEstimator MagnitudePrune(this TransformsCatalog catalog, MagnitudePruningEstimator.Options options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new MagnitudePruningEstimator(options);
+        return new MagnitudePruningEstimator(catalog.WithEngine(options));
     }
 
     /// <summary>Keeps weights chosen at random.</summary>
@@ -118,7 +118,7 @@ public static class PruningCatalog
     public static RandomPruningEstimator RandomPrune(this TransformsCatalog catalog, RandomPruningEstimator.Options options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new RandomPruningEstimator(options);
+        return new RandomPruningEstimator(catalog.WithEngine(options));
     }
 
     /// <summary>Initialises a network and prunes nothing: the dense baseline.</summary>
@@ -148,6 +148,6 @@ public static class PruningCatalog
     public static DenseNetworkEstimator DenseNetwork(this TransformsCatalog catalog, DenseNetworkEstimator.Options options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new DenseNetworkEstimator(options);
+        return new DenseNetworkEstimator(catalog.WithEngine(options));
     }
 }

@@ -42,6 +42,6 @@ public static class SparseTrainerCatalog
     public static SparseSupervisedTrainer SparseTrainer(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, SparseSupervisedTrainer.Options options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new SparseSupervisedTrainer(options);
+        return new SparseSupervisedTrainer(catalog.WithEngine(options));
     }
 }
