@@ -7,8 +7,9 @@ using TorchSharp;
 
 // Prunes and trains on the GPU that the argument numbers (default 0), or on the CPU where there is none.
 var id = args.Length > 0 ? int.Parse(args[0]) : 0;
-var ml = new MLContext(seed: 1);
-var engine = TorchEngine.Create(gpuDeviceId: id, fallbackToCpu: true);
+var ml = new MLContext(seed: 1) { GpuDeviceId = id, FallbackToCpu = true };
+ml.UseTorch();
+var engine = ml.CreateTorchEngine();
 if (engine.Device.type == DeviceType.CPU)
 {
     Console.WriteLine($"There is no CUDA device {id}: everything runs on the CPU.");
@@ -25,14 +26,12 @@ var pipeline = ml.Transforms
         NumberOfSteps = 40,
         WeightDecay = 1e-5,
         RecordInterval = 10,
-        Engine = engine,
         Progress = new Watch<Ntt.Pruning.NttRecord>(record => Console.WriteLine($"pruning, step {record.Step}: kernel distance {record.KernelDistance:0.0}")),
     })
     .Append(ml.MulticlassClassification.Trainers.SparseTrainer(new SparseSupervisedTrainer.Options
     {
         NumberOfEpochs = 3,
         RecordInterval = 30,
-        Engine = engine,
         Progress = new Watch<Ntt.Training.TrainingRecord>(record => Console.WriteLine($"training, step {record.Step}: loss {record.Loss:0.000}")),
     }));
 
