@@ -88,17 +88,40 @@ public sealed class Network
 
         team ??= WorkerTeam.Caller;
         var slice = BatchSlices.Of(Architecture, ScoringBatch, withDerivatives: false);
-        if (slice == ScoringBatch && count > slice && team.Threads > 1)
+        if (ScoringSlices.IsWorthwhile(this) || (slice == ScoringBatch && count > slice))
         {
-            ComputeSlices(team, samples, count, logits);
+            ScoringSlices.Run(this, samples, logits, count, ScoringBatch, team);
             return;
         }
 
         for (var start = 0; start < count; start += slice)
         {
             var batch = Math.Min(slice, count - start);
-            ComputeSlice(team, slice, samples.Slice(start * features, batch * features), logits.Slice(start * outputs, batch * outputs));
+            ComputeLogits(samples.Slice(start * features, batch * features), logits.Slice(start * outputs, batch * outputs), batch, slice, team);
         }
+    }
+
+    /// <summary>The logits of samples that are computed together.</summary>
+    /// <param name="samples">[batch × features].</param>
+    /// <param name="logits">[batch × outputs].</param>
+    /// <param name="batch">Number of samples, at most <paramref name="slice"/>.</param>
+    /// <param name="slice">Number of samples of most calls.</param>
+    /// <param name="team">The threads to use.</param>
+    internal void ComputeLogits(ReadOnlySpan<float> samples, Span<float> logits, int batch, int slice, WorkerTeam team)
+    {
+        if (!_idlePasses.TryTake(out var pass))
+        {
+            pass = new NetworkPass(this, batch);
+        }
+        else if (pass.Capacity < batch)
+        {
+            pass = new NetworkPass(this, slice);
+        }
+
+        Normalization.GatherAll(team, samples, Architecture.Input.Size, pass.Input);
+        pass.Forward(team, batch);
+        pass.CopyLogits(logits);
+        _idlePasses.Add(pass);
     }
 
     /// <summary>A copy with arrays of its own.</summary>
@@ -107,50 +130,4 @@ public sealed class Network
     /// <summary>The same architecture and standardisation with other numbers (not copied).</summary>
     public Network With(IReadOnlyList<LayerWeights> layers, IReadOnlyDictionary<string, string> metadata)
         => new(Architecture, Normalization, layers, metadata);
-
-    /// <summary>Slices of even length side by side, each on one thread: their activations stay in its caches, and the threads meet once.</summary>
-    private unsafe void ComputeSlices(WorkerTeam team, ReadOnlySpan<float> samples, int count, Span<float> logits)
-    {
-        var slices = ((count - 1) / ScoringBatch) + 1;
-        slices = ((slices - 1) / team.Threads * team.Threads) + team.Threads;
-        var length = (((count - 1) / slices / BatchSlices.Granularity) + 1) * BatchSlices.Granularity;
-        fixed (float* from = samples, to = logits)
-        {
-            team.Run(((count - 1) / length) + 1, new SliceWork(this, from, count, length, to));
-        }
-    }
-
-    /// <summary>The logits of samples that are computed at a time.</summary>
-    private void ComputeSlice(WorkerTeam team, int capacity, ReadOnlySpan<float> samples, Span<float> logits)
-    {
-        var count = samples.Length / Architecture.Input.Size;
-        if (!_idlePasses.TryTake(out var pass))
-        {
-            pass = new NetworkPass(this, count);
-        }
-        else if (pass.Capacity < count)
-        {
-            pass = new NetworkPass(this, capacity);
-        }
-
-        Normalization.GatherAll(team, samples, Architecture.Input.Size, pass.Input);
-        pass.Forward(team, count);
-        pass.CopyLogits(logits);
-        _idlePasses.Add(pass);
-    }
-
-    private readonly unsafe struct SliceWork(Network network, float* samples, int count, int length, float* logits) : IPartitionedWork
-    {
-        public void Run(int part)
-        {
-            var (features, outputs) = (network.Architecture.Input.Size, network.Architecture.OutputCount);
-            var first = part * length;
-            var batch = Math.Min(length, count - first);
-            network.ComputeSlice(
-                WorkerTeam.Caller,
-                ScoringBatch,
-                new ReadOnlySpan<float>(samples + ((nint)first * features), batch * features),
-                new Span<float>(logits + ((nint)first * outputs), batch * outputs));
-        }
-    }
 }
