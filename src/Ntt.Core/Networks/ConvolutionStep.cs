@@ -48,6 +48,10 @@ internal sealed class ConvolutionStep(TensorShape input, TensorShape output, Con
     public bool IsPooled(MaxPoolStep pool, WeightProduct product, ColumnLayout layout)
         => IsSparse(product) && Convolution.CanPool(Geometry, pool.Winners.Windows, layout);
 
+    /// <summary>The output of the max-pool behind the step, and its winners unless there is no room for them, without the images before it.</summary>
+    public void PooledForward(WorkerTeam team, in PoolingWindows windows, bool rectify, float[] x, float[] y, Span<int> winners, int samples)
+        => Convolution.MaxPooledForward(VectorWidths.Widest, team, Geometry, Weights.Sparse!, Weights.Bias, rectify, windows, x, y, winners, samples);
+
     /// <summary>The tangents behind the max-pool from those of the step's input.</summary>
     public void PooledTangent(WorkerTeam team, MaxPoolStep pool, float[] xDot, float[] yDot, ColumnLayout layout)
         => Convolution.PooledForward(VectorWidths.Widest, team, Geometry, Weights.Sparse!, pool.Winners, layout, xDot, yDot);

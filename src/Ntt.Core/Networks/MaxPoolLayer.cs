@@ -27,17 +27,23 @@ internal sealed class MaxPoolStep(TensorShape input, TensorShape output, int siz
     private float[] _output = [];
 
     /// <summary>Who won in the last forward pass.</summary>
-    public MaxPoolWinners Winners => new(new PoolingWindows(Input.Channels, Input.Height, Input.Width, size, stride), _winners);
+    public MaxPoolWinners Winners => new(Windows, _winners);
+
+    public PoolingWindows Windows { get; } = new(input.Channels, input.Height, input.Width, size, stride);
 
     public override void Forward(WorkerTeam team, float[] x, float[] y, int samples)
+        => MaxPooling.Forward(team, Input.Channels, Input.Height, Input.Width, size, stride, samples, x, y, ReserveWinners(y, samples));
+
+    /// <summary>Where the winners of a forward pass are to be written, whose output is <paramref name="y"/>.</summary>
+    public int[] ReserveWinners(float[] y, int samples)
     {
         if (_winners.Length < Output.Size * samples)
         {
             _winners = new int[Output.Size * samples];
         }
 
-        MaxPooling.Forward(team, Input.Channels, Input.Height, Input.Width, size, stride, samples, x, y, _winners);
         _output = y;
+        return _winners;
     }
 
     public override void Tangent(WorkerTeam team, float[] xDot, float[] yDot, ColumnLayout layout)

@@ -111,11 +111,11 @@ public sealed class Network
     {
         if (!_idlePasses.TryTake(out var pass))
         {
-            pass = new NetworkPass(this, batch);
+            pass = new NetworkPass(this, batch, ActivationNeeds.None);
         }
         else if (pass.Capacity < batch)
         {
-            pass = new NetworkPass(this, slice);
+            pass = new NetworkPass(this, slice, ActivationNeeds.None);
         }
 
         Normalization.GatherAll(team, samples, Architecture.Input.Size, pass.Input);

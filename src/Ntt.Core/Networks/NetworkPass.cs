@@ -10,15 +10,16 @@ namespace Ntt.Networks;
 internal sealed class NetworkPass
 {
     private readonly float[][] _activations;
+    private readonly PooledConvolution?[] _pooled;
     private ColumnLayout _samples;
     private ColumnLayout _samplesBefore;
 
-    public NetworkPass(Network network, int capacity)
-        : this(network.Architecture, network.Layers, capacity)
+    public NetworkPass(Network network, int capacity, ActivationNeeds needs = ActivationNeeds.All)
+        : this(network.Architecture, network.Layers, capacity, needs)
     {
     }
 
-    public NetworkPass(NetworkArchitecture architecture, IReadOnlyList<LayerWeights> weights, int capacity)
+    public NetworkPass(NetworkArchitecture architecture, IReadOnlyList<LayerWeights> weights, int capacity, ActivationNeeds needs = ActivationNeeds.All)
     {
         Architecture = architecture;
         Capacity = Check.AtLeast(capacity, 1);
@@ -41,6 +42,12 @@ internal sealed class NetworkPass
             {
                 weighted.Rectifies = rectifier.IsComputedBefore = true;
             }
+        }
+
+        _pooled = new PooledConvolution?[Steps.Length];
+        for (var step = 0; needs != ActivationNeeds.All && step < Steps.Length; step++)
+        {
+            _pooled[step] = PooledConvolution.At(Steps, step, withDerivatives: needs == ActivationNeeds.Gradient);
         }
 
         _samples = _samplesBefore = ColumnLayout.PerSample(capacity);
@@ -94,7 +101,7 @@ internal sealed class NetworkPass
         var boundaries = new float[Steps.Length + 1][];
         for (var boundary = 0; boundary < boundaries.Length; boundary++)
         {
-            if (boundary < first)
+            if (boundary < first || IsPooledAway(boundary))
             {
                 boundaries[boundary] = [];
             }
@@ -124,6 +131,18 @@ internal sealed class NetworkPass
 
         for (var step = 0; step < Steps.Length; step++)
         {
+            if (_pooled[step] is { } pooled)
+            {
+                if (pooled.Takes(samples))
+                {
+                    pooled.Forward(team, _activations[step], _activations[pooled.End], samples);
+                    step = pooled.End - 1;
+                    continue;
+                }
+
+                Reserve(_activations, pooled);
+            }
+
             Steps[step].Forward(team, _activations[step], _activations[step + 1], samples);
         }
     }
@@ -136,6 +155,17 @@ internal sealed class NetworkPass
     {
         for (var step = Steps.Length - 1; step > WeightSteps[0]; step--)
         {
+            if (PooledBehind(step) is { } pooled)
+            {
+                if (pooled.Takes(layout.Samples))
+                {
+                    step = SweepAdjoint(pooled, team, bars, layout);
+                    continue;
+                }
+
+                Reserve(bars, pooled);
+            }
+
             if (step - 1 > WeightSteps[0] && !Steps[step].InPlace && Steps[step - 1] is ReluStep rectifier)
             {
                 Steps[step].AdjointThrough(rectifier, team, bars[step + 1], bars[step], layout);
@@ -160,10 +190,73 @@ internal sealed class NetworkPass
         for (var layer = 0; layer < WeightSteps.Length; layer++)
         {
             var step = WeightSteps[layer];
+            if (_pooled[step] is { } pooled && pooled.Takes(Samples))
+            {
+                pooled.AccumulateGradients(team, bars[pooled.End], _activations[step], _samples, weightGradients[layer], biasGradients[layer]);
+                continue;
+            }
+
             var weightStep = WeightStep(layer);
             weightStep.AccumulateWeightGradient(team, bars[step + 1], _activations[step], _samples.Columns, weightGradients[layer]);
             weightStep.AccumulateBiasGradient(team, bars[step + 1], _samples.Columns, biasGradients[layer]);
         }
+    }
+
+    /// <summary>Whether a boundary lies between a convolution and the max-pool that it is computed at once with.</summary>
+    private bool IsPooledAway(int boundary)
+    {
+        foreach (var pooled in _pooled)
+        {
+            if (pooled is not null && boundary > pooled.Start && boundary < pooled.End)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The convolution that is computed at once with the max-pool with index <paramref name="step"/>, or null.</summary>
+    private PooledConvolution? PooledBehind(int step)
+    {
+        foreach (var pooled in _pooled)
+        {
+            if (pooled?.End == step + 1)
+            {
+                return pooled;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Makes room between a convolution and its max-pool, for a batch that they cannot be computed at once for.</summary>
+    private void Reserve(float[][] boundaries, PooledConvolution pooled)
+    {
+        if (boundaries[pooled.Start + 1].Length > 0)
+        {
+            return;
+        }
+
+        var images = AlignedArray.Create(pooled.Convolution.Output.Size * Capacity);
+        for (var boundary = pooled.Start + 1; boundary < pooled.End; boundary++)
+        {
+            boundaries[boundary] = images;
+        }
+    }
+
+    /// <summary>The reverse sweep through a convolution and its max-pool, and through a rectifier before them: the last step swept.</summary>
+    private int SweepAdjoint(PooledConvolution pooled, WorkerTeam team, float[][] bars, ColumnLayout layout)
+    {
+        pooled.Rectify(team, _activations[pooled.End], bars[pooled.End], layout);
+        if (pooled.Start <= WeightSteps[0])
+        {
+            return pooled.Start;
+        }
+
+        var rectifier = pooled.Start - 1 > WeightSteps[0] ? Steps[pooled.Start - 1] as ReluStep : null;
+        pooled.Adjoint(team, bars[pooled.End], bars[pooled.Start], layout, rectifier is null ? [] : rectifier.Gates);
+        return rectifier is null ? pooled.Start : pooled.Start - 1;
     }
 
     /// <summary>Copies the logits of the last forward pass, sample by sample: [samples × outputs].</summary>

@@ -22,7 +22,7 @@ internal sealed class ManagedPass : INetworkPass
         WorkerTeam team, NetworkArchitecture architecture, IReadOnlyList<LayerWeights> layers, NetworkPassOptions options, RandomStream? dropout = null)
     {
         _team = team;
-        _pass = new NetworkPass(architecture, layers, options.Samples);
+        _pass = new NetworkPass(architecture, layers, options.Samples, options.Scope is null ? ActivationNeeds.Gradient : ActivationNeeds.All);
         if (dropout is not null)
         {
             _pass.UseDropout(dropout);

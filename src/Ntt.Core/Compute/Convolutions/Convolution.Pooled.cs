@@ -71,7 +71,9 @@ public static unsafe partial class Convolution
         {
             var columns = new VectorSamples(layout.Samples, first);
             var pool = new PoolPlaces(winners?.Windows ?? default, places, columns);
-            var ending = gate.IsEmpty ? default : new SumEnding { Gate = gates, GateColumns = columns };
+            SumEnding ending = gate.IsEmpty ? default
+                : layout.Columns == layout.Samples ? new SumEnding { Gate = gates }
+                : new SumEnding { Gate = gates, GateColumns = columns };
             AdjointByWindows(width, team, geometry, w, layout.Columns, pool, pg, px, ending);
         }
         ArrayPool<int>.Shared.Return(samples);

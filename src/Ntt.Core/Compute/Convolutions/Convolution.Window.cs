@@ -134,9 +134,9 @@ public static unsafe partial class Convolution
     /// <summary>Where each kept weight reads, in the order of the values, phase by phase. A rented array.</summary>
     private static int[] RowOffsets(in ImageWindow window, ConvolutionGeometry geometry, SparseMatrix w)
     {
-        int[] offset = ArrayPool<int>.Shared.Rent(w.Count * geometry.KernelHeight), ofColumn = ArrayPool<int>.Shared.Rent(w.Columns);
+        int[] offset = ArrayPool<int>.Shared.Rent(w.Count * window.RingHeight), ofColumn = ArrayPool<int>.Shared.Rent(w.Columns);
         ReadOnlySpan<int> index = w.ColumnIndex;
-        for (int phase = 0; phase < geometry.KernelHeight; phase++)
+        for (int phase = 0; phase < window.RingHeight; phase++)
         {
             for (int column = 0; column < w.Columns; column++)
                 ofColumn[column] = window.Offset(column / geometry.Taps, column % geometry.Taps, phase);

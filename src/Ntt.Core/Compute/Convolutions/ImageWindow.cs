@@ -3,7 +3,8 @@ namespace Ntt.Compute;
 /// <summary>
 /// What a row of neighbouring positions reads through the taps of a convolution with stride 1, copied together:
 /// [channels × kernel rows × (positions + kernel columns − 1) × columns], zeros where that is outside the image. The rows are a ring: the
-/// next row of positions needs one more row of the image, which takes the place of the oldest.
+/// next row of positions needs one more row of the image, which takes the place of the oldest. A ring may have more rows than the kernel, for
+/// neighbouring rows of positions that are computed together.
 /// </summary>
 /// <remarks>
 /// Images are cut into bands of positions and blocks of columns, so that a window stays in a second-level cache while all weights go by.
@@ -34,13 +35,15 @@ internal readonly unsafe struct ImageWindow
     /// <param name="isAdjoint">Whether inputs are written and outputs read, or else the other way round.</param>
     /// <param name="columns">Columns of the batch, at least 1.</param>
     /// <param name="unit">Neighbouring positions that shall be in one band.</param>
-    public ImageWindow(ConvolutionGeometry geometry, bool isAdjoint, int columns, int unit = 1)
+    /// <param name="rows">Neighbouring rows of positions that a window holds what is read for.</param>
+    public ImageWindow(ConvolutionGeometry geometry, bool isAdjoint, int columns, int unit = 1, int rows = 1)
     {
         ConvolutionGeometry g = geometry;
         _columns = columns;
         IsAdjoint = isAdjoint;
         _kernelWidth = g.KernelWidth;
         KernelHeight = g.KernelHeight;
+        RingHeight = g.KernelHeight + rows - 1;
         (Height, Width) = isAdjoint ? (g.Height, g.Width) : (g.OutputHeight, g.OutputWidth);
         (Channels, _sourceHeight, _sourceWidth) = isAdjoint ? (g.Filters, g.OutputHeight, g.OutputWidth) : (g.Channels, g.Height, g.Width);
         _shiftRow = isAdjoint ? g.PadTop - g.KernelHeight + 1 : -g.PadTop;
@@ -49,12 +52,12 @@ internal readonly unsafe struct ImageWindow
         Blocks = (columns + Block - 1) / Block;
         _unit = unit;
         int units = (Width + unit - 1) / unit;
-        long positions = WindowFloats / ((long)Channels * g.KernelHeight * Block) - g.KernelWidth + 1;
+        long positions = WindowFloats / ((long)Channels * RingHeight * Block) - g.KernelWidth + 1;
         int band = (int)Math.Clamp(positions / unit, 1, units);
         Bands = (units + band - 1) / band;
         int row = ((units + Bands - 1) / Bands * unit + g.KernelWidth - 1) * Block;
         RowPitch = row;
-        int channel = g.KernelHeight * row;
+        int channel = RingHeight * row;
         ChannelPitch = channel % SetFloats == 0 ? channel + LineFloats : channel;
     }
 
@@ -64,8 +67,11 @@ internal readonly unsafe struct ImageWindow
     /// <summary>Channels of the image that is read.</summary>
     public int Channels { get; }
 
-    /// <summary>Rows of the kernel, and of the ring.</summary>
+    /// <summary>Rows of the kernel.</summary>
     public int KernelHeight { get; }
+
+    /// <summary>Rows of the ring.</summary>
+    public int RingHeight { get; }
 
     /// <summary>Rows of positions.</summary>
     public int Height { get; }
@@ -103,13 +109,13 @@ internal readonly unsafe struct ImageWindow
     /// <summary>How far from a position's own place in a window a weight reads.</summary>
     /// <param name="channel">Channel of the image that is read.</param>
     /// <param name="tap">Tap of the kernel.</param>
-    /// <param name="phase">The row of positions, modulo <see cref="KernelHeight"/>.</param>
+    /// <param name="phase">The row of positions, modulo <see cref="RingHeight"/>.</param>
     public int Offset(int channel, int tap, int phase)
     {
         (int y, int x) = Math.DivRem(tap, _kernelWidth);
         if (IsAdjoint)
             (y, x) = (KernelHeight - 1 - y, _kernelWidth - 1 - x);
-        return channel * ChannelPitch + (phase + y) % KernelHeight * RowPitch + x * Block;
+        return channel * ChannelPitch + (phase + y) % RingHeight * RowPitch + x * Block;
     }
 
     /// <summary>Makes a window hold what a row of positions reads, or only the row that the row of positions before did not read.</summary>
@@ -130,7 +136,7 @@ internal readonly unsafe struct ImageWindow
         {
             int sourceRow = row + y + _shiftRow;
             bool isInside = sourceRow >= 0 && sourceRow < _sourceHeight;
-            float* target = window + (row + y) % KernelHeight * RowPitch;
+            float* target = window + (row + y) % RingHeight * RowPitch;
             for (int channel = 0; channel < Channels; channel++, target += ChannelPitch)
             {
                 if (!isInside)

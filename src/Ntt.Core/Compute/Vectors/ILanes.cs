@@ -42,6 +42,9 @@ internal unsafe interface ILanes<TVector>
     /// <summary>A mask for <see cref="Select"/>: the lanes whose integer, of as many from <paramref name="source"/> on, is <paramref name="value"/>.</summary>
     static abstract TVector WhereEqual(int* source, int value);
 
+    /// <summary>A mask for <see cref="Select"/>: the lanes in which x takes the place of y as the maximum: it is greater, or the first NaN.</summary>
+    static abstract TVector WhereBeats(TVector x, TVector y);
+
     /// <summary><paramref name="chosen"/> in the lanes of the mask, <paramref name="other"/> elsewhere.</summary>
     static abstract TVector Select(TVector mask, TVector chosen, TVector other);
 

@@ -45,6 +45,10 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> WhereEqual(int* source, int value) => Vector128.Equals(Vector128.Load(source), Vector128.Create(value)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> WhereBeats(Vector128<float> x, Vector128<float> y) =>
+        Vector128.AndNot(Vector128.Equals(y, y), Vector128.LessThanOrEqual(x, y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Select(Vector128<float> mask, Vector128<float> chosen, Vector128<float> other) =>
         Vector128.ConditionalSelect(mask, chosen, other);
 

@@ -46,6 +46,10 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> WhereEqual(int* source, int value) => Vector256.Equals(Vector256.Load(source), Vector256.Create(value)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> WhereBeats(Vector256<float> x, Vector256<float> y) =>
+        Vector256.AndNot(Vector256.Equals(y, y), Vector256.LessThanOrEqual(x, y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Select(Vector256<float> mask, Vector256<float> chosen, Vector256<float> other) =>
         Vector256.ConditionalSelect(mask, chosen, other);
 

@@ -46,6 +46,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> WhereEqual(int* source, int value) => Vector512.Equals(Vector512.Load(source), Vector512.Create(value)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WhereBeats(Vector512<float> x, Vector512<float> y) =>
+        Vector512.AndNot(Vector512.Equals(y, y), Vector512.LessThanOrEqual(x, y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Select(Vector512<float> mask, Vector512<float> chosen, Vector512<float> other) =>
         Vector512.ConditionalSelect(mask, chosen, other);
 

@@ -44,6 +44,9 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     public static float WhereEqual(int* source, int value) => *source == value ? 1 : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float WhereBeats(float x, float y) => !(x <= y) && !float.IsNaN(y) ? 1 : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Select(float mask, float chosen, float other) => mask != 0 ? chosen : other;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
