@@ -45,6 +45,10 @@ public sealed class RandomStream
         _s3 = s3;
     }
 
+    /// <summary>Makes another stream go on as this one does.</summary>
+    internal void CopyTo(RandomStream other) =>
+        (other._s0, other._s1, other._s2, other._s3, other._spareNormal, other._hasSpareNormal) = (_s0, _s1, _s2, _s3, _spareNormal, _hasSpareNormal);
+
     /// <summary>The next 64 random bits.</summary>
     public ulong NextUInt64()
     {

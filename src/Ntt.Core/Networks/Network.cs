@@ -88,7 +88,7 @@ public sealed class Network
 
         team ??= WorkerTeam.Caller;
         var slice = BatchSlices.Of(Architecture, ScoringBatch, withDerivatives: false);
-        if (ScoringSlices.IsWorthwhile(this) || (slice == ScoringBatch && count > slice))
+        if (ThreadSlices.AreWorthwhile(this) || (slice == ScoringBatch && count > slice))
         {
             ScoringSlices.Run(this, samples, logits, count, ScoringBatch, team);
             return;

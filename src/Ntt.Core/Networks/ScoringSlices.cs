@@ -26,26 +26,6 @@ internal readonly unsafe struct ScoringSlices : IPartitionedWork
         _slice = slice;
     }
 
-    /// <summary>Whether scoring by slices takes less time: for pruned convolutions, whose images are large and whose weights are few.</summary>
-    public static bool IsWorthwhile(Network network)
-    {
-        var hasConvolutions = false;
-        for (var layer = 0; layer < network.Architecture.Layers.Count; layer++)
-        {
-            hasConvolutions |= network.Architecture.Layers[layer] is Conv2DLayer;
-        }
-
-        for (var layer = 0; layer < network.Layers.Count; layer++)
-        {
-            if (network.Layers[layer].Mask is not { } mask || mask.Density > SparseBreakEven.Forward)
-            {
-                return false;
-            }
-        }
-
-        return hasConvolutions;
-    }
-
     /// <summary>Computes the logits of all samples.</summary>
     /// <param name="network">The network.</param>
     /// <param name="samples">[count × features].</param>

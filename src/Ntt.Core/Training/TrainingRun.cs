@@ -1,19 +1,17 @@
 using Ntt.Compute;
 using Ntt.Data;
 using Ntt.Networks;
-using Ntt.Tangents;
 
 namespace Ntt.Training;
 
 /// <summary>One training at work: network, optimisers, stream of batches and the buffers of a step.</summary>
 internal sealed class TrainingRun : IDisposable
 {
-    private readonly LabeledSamples _data;
     private readonly TrainingOptions _options;
     private readonly WorkerTeam _team;
-    private readonly INetworkPass _pass;
-    private readonly float[] _logitsBar;
-    private readonly DropoutFactors? _dropout;
+    private readonly SlicePass[] _passes;
+    private readonly ParallelSlices? _parallel;
+    private readonly RandomStream _dropout;
 
     // All 0 between steps.
     private readonly float[][] _weightGradients;
@@ -24,9 +22,6 @@ internal sealed class TrainingRun : IDisposable
     private readonly BatchStream _batches;
     private readonly int[] _training;
     private readonly int[] _rows;
-    private readonly int[] _labels;
-    private readonly float[]? _weights;
-    private readonly double _meanWeight;
     private readonly int _slice;
     private double _lossSum;
     private int _lossCount;
@@ -45,21 +40,29 @@ internal sealed class TrainingRun : IDisposable
     public TrainingRun(Network network, LabeledSamples data, int[] training, TrainingOptions options, WorkerTeam team, int slice)
     {
         Network = network;
-        _data = data;
         _training = training;
         _options = options;
         _team = team;
         var batch = Math.Min(options.BatchSize, training.Length);
         _rows = new int[batch];
-        _labels = new int[batch];
-        _weights = data.Weights is null ? null : new float[batch];
-        _meanWeight = data.TotalWeight(training) / training.Length;
         _slice = Math.Min(slice, batch);
-        var random = new RandomStream(options.Seed, "dropout");
-        var asked = new NetworkPassOptions(_slice, Scope: null, KernelPairing.Halves, WithGradient: true);
-        _pass = options.Engine?.CreatePass(network.Architecture, network.Layers, asked) ?? new ManagedPass(team, network.Architecture, network.Layers, asked, random);
-        _dropout = options.Engine is null ? null : new DropoutFactors(team, network.Architecture, _slice, random);
-        _logitsBar = new float[network.Architecture.OutputCount * _slice];
+        _dropout = new RandomStream(options.Seed, "dropout");
+        var meanWeight = data.TotalWeight(training) / training.Length;
+        if (options.Engine is null && _slice < batch && ThreadSlices.AreWorthwhile(network))
+        {
+            _passes = new SlicePass[Math.Min(team.Threads, (batch + _slice - 1) / _slice)];
+            for (var pass = 0; pass < _passes.Length; pass++)
+            {
+                _passes[pass] = new SlicePass(network, data, meanWeight, options, WorkerTeam.Caller, _slice, new RandomStream(options.Seed, "dropout"));
+            }
+
+            _parallel = new ParallelSlices(_passes, network, _slice, batch);
+        }
+        else
+        {
+            _passes = [new SlicePass(network, data, meanWeight, options, team, _slice, _dropout)];
+        }
+
         _weightGradients = [.. network.Layers.Select(layer => AlignedArray.Create(layer.Values.Length))];
         _biasGradients = [.. network.Layers.Select(layer => AlignedArray.Create(layer.Bias.Length))];
         _weightOptimizers = [.. network.Layers.Select(layer => options.CreateOptimizer(layer.Values.Length))];
@@ -78,11 +81,14 @@ internal sealed class TrainingRun : IDisposable
     public double PeekLoss()
     {
         _training.AsSpan(0, _rows.Length).CopyTo(_rows);
+        _dropout.CopyTo(_passes[0].Dropout);
         double loss = 0;
         for (var start = 0; start < _rows.Length; start += _slice)
         {
-            loss += ForwardLoss(start);
+            loss += _passes[0].Loss(Slice(start), _rows.Length);
         }
+
+        _passes[0].Dropout.CopyTo(_dropout);
 
         return loss;
     }
@@ -103,13 +109,7 @@ internal sealed class TrainingRun : IDisposable
             _rows[index] = _training[batch[index]];
         }
 
-        double loss = 0;
-        for (var start = 0; start < _rows.Length; start += _slice)
-        {
-            loss += ForwardLoss(start);
-            _pass.AddGradients(_logitsBar, [], _weightGradients, _biasGradients);
-        }
-
+        var loss = _parallel is null ? AddGradients() : _parallel.AddGradients(_team, _rows, _dropout, _weightGradients, _biasGradients);
         _lossSum += loss;
         _lossCount++;
         var decay = (float)(2 * _options.L2Regularization);
@@ -122,54 +122,31 @@ internal sealed class TrainingRun : IDisposable
 
         if (_options.Engine is not null)
         {
-            _pass.UseWeights(Network.Layers);
+            _passes[0].UseWeights();
         }
 
         Steps++;
     }
 
-    public void Dispose() => _pass.Dispose();
-
-    /// <summary>
-    /// What one slice of the samples in <see cref="_rows"/> adds to their mean loss; leaves the derivative of that by the logits in
-    /// <see cref="_logitsBar"/>.
-    /// </summary>
-    private double ForwardLoss(int start)
+    public void Dispose()
     {
-        var rows = _rows.AsSpan(start, Math.Min(_slice, _rows.Length - start));
-        for (var index = 0; index < rows.Length; index++)
+        foreach (var pass in _passes)
         {
-            _labels[index] = _data.Labels[rows[index]];
+            pass.Dispose();
         }
-
-        Network.Normalization.Gather(_team, _data.Samples.Values, Network.Architecture.Input.Size, rows, _pass.Input);
-        _pass.Forward(rows.Length, _dropout?.Draw(rows.Length) ?? []);
-        _pass.Logits.CopyTo(_logitsBar, 0);
-        var (outputs, scale) = (Network.Architecture.OutputCount, 1f / _rows.Length);
-        var labels = _labels.AsSpan(0, rows.Length);
-        var weights = WeightsOf(rows);
-        var sum = _options.Loss switch
-        {
-            TrainingLoss.SquaredError => SquaredError.Compute(outputs, rows.Length, _logitsBar, rows.Length, labels, weights, scale),
-            _ when weights.IsEmpty => SoftmaxCrossEntropy.Compute(outputs, rows.Length, _logitsBar, rows.Length, labels, scale),
-            _ => SoftmaxCrossEntropy.Compute(outputs, rows.Length, _logitsBar, rows.Length, labels, weights, scale),
-        };
-        return sum / _rows.Length;
     }
 
-    /// <summary>Weights relative to their mean, so that the learning rate means the same whatever their unit is; empty where all are equal.</summary>
-    private ReadOnlySpan<float> WeightsOf(ReadOnlySpan<int> rows)
+    private ReadOnlySpan<int> Slice(int start) => _rows.AsSpan(start, Math.Min(_slice, _rows.Length - start));
+
+    private double AddGradients()
     {
-        if (_weights is null)
+        double loss = 0;
+        for (var start = 0; start < _rows.Length; start += _slice)
         {
-            return [];
+            loss += _passes[0].Loss(Slice(start), _rows.Length);
+            _passes[0].AddGradients(_weightGradients, _biasGradients);
         }
 
-        for (var index = 0; index < rows.Length; index++)
-        {
-            _weights[index] = (float)(_data.Weights![rows[index]] / _meanWeight);
-        }
-
-        return _weights.AsSpan(0, rows.Length);
+        return loss;
     }
 }

@@ -50,6 +50,7 @@ public sealed class NetworkTests
     [DataRow("input 37, dense 50, relu, dense 21, relu, dense 10", true)]
     [DataRow("input 7x6x2, conv 9 3x2 same, relu, maxpool 3 stride 2, conv 5 2x1, avgpool 2 stride 1, flatten, dense 10", false)]
     [DataRow("input 7x6x2, conv 9 3x2 same, relu, maxpool 3 stride 2, conv 5 2x1, avgpool 2 stride 1, flatten, dense 10", true)]
+    [DataRow("input 9x8x2, conv 9 3x2 same, relu, maxpool 2, conv 5 2x1, maxpool 2, flatten, dense 10", true)]
     public void Logits_AreBitIdentical_ForEverySplitAndTeam(string text, bool pruned)
     {
         var network = NetworkCase.Dense(text, seed: 8, standardized: true);

@@ -16,6 +16,9 @@ public sealed class ConvolutionTrainingTests
     private const string WithDropout
         = "input 6x5x2, conv 6 3x3 same, relu, dropout 0.3, maxpool 2, conv 5 2x2, flatten, dense 12, dropout 0.5, relu, dense 3";
 
+    private const string Pooled
+        = "input 6x5x2, conv 6 3x3 same, relu, maxpool 2, dropout 0.3, conv 5 2x2 same, relu, conv 4 2x2 same, maxpool 2, flatten, dense 12, dropout 0.5, relu, dense 3";
+
     private static readonly TrainingOptions s_options = new()
     {
         LearningRate = 0.01,
@@ -51,7 +54,8 @@ public sealed class ConvolutionTrainingTests
     [DataRow(true, true)]
     public void SlicesOfABatch_AddUpToTheBatch(bool pruned, bool weighted)
     {
-        var initial = Initial("input 6x5x2, conv 6 3x3 same, relu, maxpool 2, conv 5 2x2, flatten, dense 12, relu, dense 3", pruned);
+        var initial = Initial(
+            "input 6x5x2, conv 6 3x3 same, relu, maxpool 2, conv 5 2x2 same, relu, conv 4 2x2 same, maxpool 2, flatten, dense 12, relu, dense 3", pruned, density: 0.3);
         var data = TrainingCase.Data(40, size: 60);
         data = new LabeledSamples(data.Samples, data.Labels, weighted ? [.. Enumerable.Range(0, data.Count).Select(sample => 0.5f * (sample % 4))] : null);
         var options = s_options with { Optimizer = OptimizerKind.Sgd };
@@ -79,6 +83,32 @@ public sealed class ConvolutionTrainingTests
             }
 
             return (peek, run.TakeMeanLoss(), run.Network);
+        }
+    }
+
+    [TestMethod]
+    public void Slices_GiveTheSameBits_ForEveryNumberOfThreads()
+    {
+        // Slices that are whole vectors, and a shorter one that is not.
+        var data = TrainingCase.Data(70, size: 60);
+        var options = s_options with { BatchSize = 56 };
+        (double Peek, double Mean, double Later, Network Network)? expected = null;
+        foreach (var threads in new[] { 1, 2, 3, 5 })
+        {
+            using var team = new WorkerTeam(threads);
+            using var run = new TrainingRun(Initial(Pooled, pruned: true, density: 0.3), data, [.. Enumerable.Range(0, data.Count)], options, team, slice: 16);
+            var peek = run.PeekLoss();
+            for (var step = 0; step < 6; step++)
+            {
+                run.Step();
+            }
+
+            var actual = (Peek: peek, Mean: run.TakeMeanLoss(), Later: run.PeekLoss(), run.Network);
+            expected ??= actual;
+            Assert.AreEqual(expected.Value.Peek, actual.Peek, $"{threads} threads");
+            Assert.AreEqual(expected.Value.Mean, actual.Mean, $"{threads} threads");
+            Assert.AreEqual(expected.Value.Later, actual.Later, $"{threads} threads");
+            TrainingCase.AssertSameNumbers(expected.Value.Network, actual.Network);
         }
     }
 
@@ -157,10 +187,10 @@ public sealed class ConvolutionTrainingTests
         Assert.AreEqual(pruned.Network.KeptCount, result.Network.KeptCount);
     }
 
-    private static Network Initial(string text, bool pruned)
+    private static Network Initial(string text, bool pruned, double density = 0.4)
     {
         var network = NetworkCase.Dense(text, seed: 1, standardized: true);
-        return pruned ? NetworkCase.Pruned(network, 0.4, seed: 2) : network;
+        return pruned ? NetworkCase.Pruned(network, density, seed: 2) : network;
     }
 
     private static LabeledSamples Part(LabeledImages images, int start, int count)

@@ -30,12 +30,12 @@ public sealed class StepAllocationTests
         var initial = NetworkCase.Dense(text, seed: 1);
         var network = density == 1 ? initial : NetworkCase.Pruned(initial, density, seed: 2);
         var data = new LabeledSamples(Data(network), [.. Enumerable.Range(0, Samples).Select(sample => sample % 3)]);
-        foreach (var threads in new[] { 1, 2 })
+        foreach (var (threads, slice) in new[] { (1, 8), (2, 8), (1, 16), (2, 16) })
         {
             using var team = new WorkerTeam(threads);
             // The last slice is a short one.
-            var run = new TrainingRun(network.Clone(), data, [.. Enumerable.Range(0, Samples)], new TrainingOptions { BatchSize = 19 }, team, slice: 8);
-            Assert.AreEqual(0, Allocations.InSteadyState(run.Step), $"{threads} threads");
+            using var run = new TrainingRun(network.Clone(), data, [.. Enumerable.Range(0, Samples)], new TrainingOptions { BatchSize = 19 }, team, slice);
+            Assert.AreEqual(0, Allocations.InSteadyState(run.Step), $"{threads} threads, slices of {slice}");
         }
     }
 
