@@ -21,12 +21,19 @@ internal static unsafe class Dropout
     /// <param name="rate">Probability of 0, from 0 (inclusive) to 1 (exclusive).</param>
     /// <param name="factors">Receives 0 or 1 / (1 − rate), [rows × columns], row-major.</param>
     /// <param name="values">[rows × columns], row-major.</param>
-    public static void Apply(WorkerTeam team, int rows, int columns, ulong key, double rate, Span<float> factors, Span<float> values)
+    /// <param name="channels">Of a matrix that leaves out some channels, which ones it has; null for all.</param>
+    /// <param name="positions">Rows of a channel.</param>
+    public static void Apply(
+        WorkerTeam team, int rows, int columns, ulong key, double rate, Span<float> factors, Span<float> values, int[]? channels = null, int positions = 1)
     {
         MatrixArgument.Check(factors.Length, rows, columns, columns, nameof(factors), nameof(columns));
         MatrixArgument.Check(values.Length, rows, columns, columns, nameof(values), nameof(columns));
         fixed (float* pf = factors, pv = values)
-            RowChunks<DrawKernel>.Run(team, rows, columns, new DrawKernel(columns, key, (uint)(rate * (1L << 32)), (float)(1 / (1 - rate)), pf, pv));
+        fixed (int* pc = channels)
+        {
+            RowChunks<DrawKernel>.Run(
+                team, rows, columns, new DrawKernel(columns, key, (uint)(rate * (1L << 32)), (float)(1 / (1 - rate)), pf, pv, pc, positions));
+        }
     }
 
     /// <summary>Multiplies values by the factors drawn before, in place.</summary>
@@ -43,11 +50,13 @@ internal static unsafe class Dropout
             RowChunks<ScaleKernel>.Run(team, rows, columns, new ScaleKernel(columns, pf, pv));
     }
 
-    private readonly struct DrawKernel(int columns, ulong key, uint threshold, float scale, float* factors, float* values) : IRowKernel
+    private readonly struct DrawKernel(
+        int columns, ulong key, uint threshold, float scale, float* factors, float* values, int* channels, int positions) : IRowKernel
     {
         public void Run(int row)
         {
-            ulong state = key + (ulong)row * 0x9E3779B97F4A7C15;
+            int named = channels == null ? row : channels[row / positions] * positions + row % positions;
+            ulong state = key + (ulong)named * 0x9E3779B97F4A7C15;
             ulong bits = RandomStream.SplitMix64(ref state);
             (uint first, uint second) = ((uint)bits, (uint)(bits >> 32));
             float* factor = factors + (nint)row * columns;

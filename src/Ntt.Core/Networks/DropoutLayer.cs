@@ -43,6 +43,9 @@ internal sealed class DropoutStep(TensorShape shape, double rate) : LayerStep(sh
     /// <summary>Where the choices come from; null outside training.</summary>
     public RandomStream? Random { get; set; }
 
+    /// <summary>The channels of the network that those at hand are; null if they are all. A channel's choices do not depend on the others.</summary>
+    public int[]? Channels { get; set; }
+
     public override void Forward(WorkerTeam team, float[] x, float[] y, int samples)
     {
         if (Random is null)
@@ -56,7 +59,7 @@ internal sealed class DropoutStep(TensorShape shape, double rate) : LayerStep(sh
             _factors = AlignedArray.Create(count);
         }
 
-        Dropout.Apply(team, Output.Size, samples, Random.NextUInt64(), rate, _factors, y);
+        Dropout.Apply(team, Output.Size, samples, Random.NextUInt64(), rate, _factors, y, Channels, Output.Positions);
     }
 
     public override void Tangent(WorkerTeam team, float[] xDot, float[] yDot, ColumnLayout layout) => ScaleTangents(team, yDot, layout);

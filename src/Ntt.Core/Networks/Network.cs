@@ -11,7 +11,7 @@ public sealed class Network
 {
     private const int ScoringBatch = 128;
 
-    private readonly ConcurrentBag<NetworkPass> _idlePasses = [];
+    private readonly ConcurrentBag<LivePass> _idlePasses = [];
 
     /// <summary>A network of the given parts (not copied).</summary>
     /// <param name="architecture">What the network computes.</param>
@@ -109,19 +109,20 @@ public sealed class Network
     /// <param name="team">The threads to use.</param>
     internal void ComputeLogits(ReadOnlySpan<float> samples, Span<float> logits, int batch, int slice, WorkerTeam team)
     {
-        if (!_idlePasses.TryTake(out var pass))
+        if (!_idlePasses.TryTake(out var live))
         {
-            pass = new NetworkPass(this, batch, ActivationNeeds.None);
+            live = new LivePass(Architecture, Layers, batch, ActivationNeeds.None);
         }
-        else if (pass.Capacity < batch)
+        else if (live.Pass.Capacity < batch)
         {
-            pass = new NetworkPass(this, slice, ActivationNeeds.None);
+            live = new LivePass(Architecture, Layers, slice, ActivationNeeds.None);
         }
 
-        Normalization.GatherAll(team, samples, Architecture.Input.Size, pass.Input);
-        pass.Forward(team, batch);
-        pass.CopyLogits(logits);
-        _idlePasses.Add(pass);
+        live.Refresh();
+        Normalization.GatherAll(team, samples, Architecture.Input.Size, live.Pass.Input);
+        live.Pass.Forward(team, batch);
+        live.Pass.CopyLogits(logits);
+        _idlePasses.Add(live);
     }
 
     /// <summary>A copy with arrays of its own.</summary>

@@ -24,7 +24,7 @@ internal static class PathScores
 
         LayerWeights[] layers = [.. architecture.WeightLayers.Select((shape, layer) => LayerWeights.Dense(shape, weights[layer], new float[shape.Rows]))];
         var options = new NetworkPassOptions(Samples: 1, Scope: null, KernelPairing.Halves, WithGradient: true);
-        using var pass = ManagedPass.Create(context.Engine, context.Team, architecture, layers, options);
+        using var pass = ManagedPass.Create(context.Engine, context.Team, architecture, layers, options, isWhole: true);
         Array.Fill(pass.Input, 1);
         pass.Forward(1, []);
         float[][] scores = [.. weights.Select(layer => new float[layer.Length])];

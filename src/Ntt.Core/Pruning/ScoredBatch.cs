@@ -29,7 +29,7 @@ internal sealed class ScoredBatch : IDisposable
         _layers = layers;
         Samples = samples;
         var options = new NetworkPassOptions(samples, Scope: null, KernelPairing.Halves, WithGradient: true);
-        Pass = ManagedPass.Create(context.Engine, context.Team, context.Dense.Architecture, layers, options);
+        Pass = ManagedPass.Create(context.Engine, context.Team, context.Dense.Architecture, layers, options, isWhole: true);
         LogitsBar = new float[Outputs * samples];
         WeightGradients = NewWeightArrays();
     }

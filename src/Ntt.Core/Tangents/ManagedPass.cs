@@ -7,9 +7,12 @@ namespace Ntt.Tangents;
 internal sealed class ManagedPass : INetworkPass
 {
     private readonly WorkerTeam _team;
-    private readonly NetworkPass _pass;
-    private readonly TangentPass? _tangents;
-    private float[][] _bars;
+    private readonly NetworkPassOptions _options;
+    private readonly RandomStream? _dropout;
+    private readonly LivePass _live;
+    private readonly Action<(float[] LogitsBar, float[] KernelBar), float[][], float[][]> _addGradients;
+    private TangentPass? _tangents;
+    private float[][] _bars = [];
     private DirectionalPass? _direction;
     private KernelDerivative? _kernelBar;
 
@@ -18,62 +21,62 @@ internal sealed class ManagedPass : INetworkPass
     /// <param name="layers">Its numbers, not copied.</param>
     /// <param name="options">What will be asked of it.</param>
     /// <param name="dropout">What dropout takes its choices from; null for no dropout.</param>
+    /// <param name="isWhole">Whether silent filters take part too; directions and the weights of paths are those of the whole network.</param>
     public ManagedPass(
-        WorkerTeam team, NetworkArchitecture architecture, IReadOnlyList<LayerWeights> layers, NetworkPassOptions options, RandomStream? dropout = null)
+        WorkerTeam team,
+        NetworkArchitecture architecture,
+        IReadOnlyList<LayerWeights> layers,
+        NetworkPassOptions options,
+        RandomStream? dropout = null,
+        bool isWhole = false)
     {
         _team = team;
-        _pass = new NetworkPass(architecture, layers, options.Samples, options.Scope is null ? ActivationNeeds.Gradient : ActivationNeeds.All);
-        if (dropout is not null)
-        {
-            _pass.UseDropout(dropout);
-        }
-
-        if (options.Scope is { } scope)
-        {
-            _tangents = new TangentPass(_pass, new KernelGeometry(options.Samples, architecture.OutputCount, options.Pairing), scope, options.WithGradient);
-        }
-
-        _bars = _tangents is null && options.WithGradient ? _pass.NewBoundaries(options.Samples, _pass.WeightSteps[0] + 1) : [];
+        _options = options;
+        _dropout = dropout;
+        _addGradients = AddLiveGradients;
+        _live = new LivePass(architecture, layers, options.Samples, options.Scope is null && !isWhole ? ActivationNeeds.Gradient : ActivationNeeds.All, isWhole);
+        UsePass();
     }
 
-    public float[] Input => _pass.Input;
+    public float[] Input => Pass.Input;
 
-    public float[] Logits => _pass.Logits;
+    public float[] Logits => Pass.Logits;
 
     public float[] Kernel => _tangents?.Kernel ?? [];
 
     public float[] LogitTangents => _direction?.LogitTangents ?? [];
 
-    private DirectionalPass Direction => _direction ??= new DirectionalPass(_pass);
+    private NetworkPass Pass => _live.Pass;
+
+    private DirectionalPass Direction => _direction ??= new DirectionalPass(Pass);
 
     /// <summary>A network at work on the engine given, or on the managed one.</summary>
     public static INetworkPass Create(
-        INetworkEngine? engine, WorkerTeam team, NetworkArchitecture architecture, IReadOnlyList<LayerWeights> layers, NetworkPassOptions options)
-        => engine?.CreatePass(architecture, layers, options) ?? new ManagedPass(team, architecture, layers, options);
+        INetworkEngine? engine,
+        WorkerTeam team,
+        NetworkArchitecture architecture,
+        IReadOnlyList<LayerWeights> layers,
+        NetworkPassOptions options,
+        bool isWhole = false)
+        => engine?.CreatePass(architecture, layers, options) ?? new ManagedPass(team, architecture, layers, options, isWhole: isWhole);
 
-    public void UseWeights(IReadOnlyList<LayerWeights> layers) => _pass.UseWeights(layers);
+    public void UseWeights(IReadOnlyList<LayerWeights> layers) => _live.UseWeights(layers);
 
     /// <summary>Draws the factors of dropout itself.</summary>
-    public void Forward(int samples, IReadOnlyList<float[]> dropout) => _pass.Forward(_team, samples);
+    public void Forward(int samples, IReadOnlyList<float[]> dropout)
+    {
+        if (_live.Refresh())
+        {
+            UsePass();
+        }
+
+        Pass.Forward(_team, samples);
+    }
 
     public void ComputeKernel() => _tangents!.ComputeKernel(_team);
 
     public void AddGradients(float[] logitsBar, float[] kernelBar, float[][] weightGradients, float[][] biasGradients)
-    {
-        if (_tangents is null)
-        {
-            logitsBar.CopyTo(_bars[^1], 0);
-            _pass.AccumulateGradients(_team, _bars, weightGradients, biasGradients);
-            return;
-        }
-
-        if (_kernelBar?.Values != kernelBar)
-        {
-            _kernelBar = new KernelDerivative(_tangents.Geometry, kernelBar);
-        }
-
-        _tangents.Backward(_team, _kernelBar, logitsBar, weightGradients, biasGradients);
-    }
+        => _live.AddGradients(weightGradients, biasGradients, _addGradients, (logitsBar, kernelBar));
 
     public void ComputeTangents(float[][] directions) => Direction.ComputeTangents(_team, directions);
 
@@ -81,11 +84,11 @@ internal sealed class ManagedPass : INetworkPass
     {
         if (_bars.Length == 0)
         {
-            _bars = _pass.NewBoundaries(_pass.Capacity, _pass.WeightSteps[0] + 1);
+            _bars = Pass.NewBoundaries(Pass.Capacity, Pass.WeightSteps[0] + 1);
         }
 
         logitsBar.CopyTo(_bars[^1], 0);
-        _pass.SweepAdjoints(_team, _bars);
+        Pass.SweepAdjoints(_team, _bars);
         Direction.AddGradientTangents(_team, _bars, logitsBarTangent, products);
     }
 
@@ -93,5 +96,42 @@ internal sealed class ManagedPass : INetworkPass
 
     public void Dispose()
     {
+    }
+
+    private void AddLiveGradients((float[] LogitsBar, float[] KernelBar) bars, float[][] weightGradients, float[][] biasGradients)
+    {
+        if (_tangents is null)
+        {
+            bars.LogitsBar.CopyTo(_bars[^1], 0);
+            Pass.AccumulateGradients(_team, _bars, weightGradients, biasGradients);
+            return;
+        }
+
+        if (_kernelBar?.Values != bars.KernelBar)
+        {
+            _kernelBar = new KernelDerivative(_tangents.Geometry, bars.KernelBar);
+        }
+
+        _tangents.Backward(_team, _kernelBar, bars.LogitsBar, weightGradients, biasGradients);
+    }
+
+    /// <summary>Makes what goes with a pass.</summary>
+    private void UsePass()
+    {
+        if (_dropout is not null)
+        {
+            Pass.UseDropout(_dropout);
+        }
+
+        if (_options.Scope is { } scope)
+        {
+            var geometry = new KernelGeometry(_options.Samples, Pass.Architecture.OutputCount, _options.Pairing);
+            _tangents = null;
+            _tangents = new TangentPass(Pass, geometry, scope, _options.WithGradient);
+        }
+        else if (_options.WithGradient)
+        {
+            _bars = Pass.NewBoundaries(_options.Samples, Pass.WeightSteps[0] + 1);
+        }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class CopyingEngine : INetworkEngine
     public INetworkPass CreatePass(NetworkArchitecture architecture, IReadOnlyList<LayerWeights> layers, NetworkPassOptions options)
     {
         Created++;
-        return new Pass(this, new ManagedPass(WorkerTeam.Caller, architecture, Copy(layers), options));
+        return new Pass(this, new ManagedPass(WorkerTeam.Caller, architecture, Copy(layers), options, isWhole: true));
     }
 
     private static LayerWeights[] Copy(IReadOnlyList<LayerWeights> layers) => [.. layers.Select(layer => layer.Clone())];

@@ -75,7 +75,7 @@ public sealed class DirectionalPassTests
     private static ManagedPass Forward(IReadOnlyList<LayerWeights> layers)
     {
         var architecture = NetworkArchitecture.Parse(Text);
-        var pass = new ManagedPass(WorkerTeam.Caller, architecture, layers, new NetworkPassOptions(Capacity, null, KernelPairing.Halves, WithGradient: true));
+        var pass = new ManagedPass(WorkerTeam.Caller, architecture, layers, new NetworkPassOptions(Capacity, null, KernelPairing.Halves, WithGradient: true), isWhole: true);
         NetworkCase.Normal(new RandomStream(7, "test samples"), architecture.Input.Size * Samples, 1).CopyTo(pass.Input, 0);
         pass.Forward(Samples, []);
         return pass;
