@@ -19,19 +19,30 @@ internal readonly unsafe struct PooledRows<TLanes, TVector>(PoolPlaces pool, int
     public void Copy(int channel, int row, int first, int count, int column, int length, float* target, int pitch)
     {
         int* sample = pool.Columns.First + column / TLanes.Count;
-        nint plane = (nint)channel * pool.Windows.PlaneCount;
+        int size = pool.Windows.Size, stride = pool.Windows.Stride, width = pool.Windows.OutputWidth;
+        (int y, int placeRow) = Math.DivRem(row, stride);
+        (int x, int placeColumn) = Math.DivRem(first, stride);
+        bool isInside = placeRow < size && y < pool.Windows.OutputHeight;
+        nint window = (nint)channel * pool.Windows.PlaneCount + y * width + x;
+        float* from = values + window * columns + column;
+        int* places = pool.Places + window * pool.Columns.Samples;
         for (int position = 0; position < count; position++, target += pitch)
         {
-            (int window, int place) = pool.At(row, first + position);
-            if (window < 0)
+            if (isInside && placeColumn < size && x < width)
             {
-                new Span<float>(target, length).Clear();
-                continue;
+                int place = placeRow * size + placeColumn;
+                for (int i = 0, vector = 0; i < length; i += TLanes.Count, vector++)
+                    TLanes.Store(target + i, TLanes.Select(TLanes.WhereEqual(places + sample[vector], place), TLanes.Load(from + i), TLanes.Zero));
             }
-            float* from = values + (plane + window) * columns + column;
-            int* places = pool.Places + (plane + window) * pool.Columns.Samples;
-            for (int i = 0, vector = 0; i < length; i += TLanes.Count, vector++)
-                TLanes.Store(target + i, TLanes.Select(TLanes.WhereEqual(places + sample[vector], place), TLanes.Load(from + i), TLanes.Zero));
+            else
+                new Span<float>(target, length).Clear();
+            if (++placeColumn == stride)
+            {
+                placeColumn = 0;
+                x++;
+                from += columns;
+                places += pool.Columns.Samples;
+            }
         }
     }
 }
