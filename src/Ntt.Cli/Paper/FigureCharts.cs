@@ -35,8 +35,8 @@ internal static class FigureCharts
 
     private static string Seeds(PanelResults panel)
     {
-        var seeds = panel.Runs.Select(run => run.Seed).Distinct().Count();
-        return seeds == 1 ? "1 seed" : $"mean, least and greatest of {seeds} seeds";
+        var seeds = PanelResults.SeedsOf(panel.Runs);
+        return seeds == "1" ? "1 seed" : $"mean, least and greatest of {seeds} seeds";
     }
 
     private static (string Name, IReadOnlyList<double> Values)[] Groups(PaperFigure figure, PanelResults panel) =>

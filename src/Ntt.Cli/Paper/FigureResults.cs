@@ -55,4 +55,11 @@ internal sealed record PanelResults(FigurePanel Panel, IReadOnlyList<RunResult> 
 {
     /// <summary>The densities that networks were pruned to, in the figure's order.</summary>
     public IReadOnlyList<double> DensitiesOf(PaperFigure figure) => [.. figure.Densities.Where(density => Runs.Any(run => run.Density.Requested == density))];
+
+    /// <summary>How many seeds each method has at each density: a number, or the least and the greatest.</summary>
+    public static string SeedsOf(IReadOnlyList<RunResult> runs)
+    {
+        int[] counts = [.. runs.CountBy(run => (run.Method, run.Allocation, run.Density.Requested)).Select(group => group.Value)];
+        return counts.Min() == counts.Max() ? $"{counts[0]}" : $"{counts.Min()} to {counts.Max()}";
+    }
 }

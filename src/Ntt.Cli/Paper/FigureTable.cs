@@ -57,7 +57,7 @@ internal static class FigureTable
                    select (IReadOnlyList<string>)
                    [
                        method.Name,
-                       $"{all.Select(run => run.Seed).Distinct().Count()}",
+                       PanelResults.SeedsOf(all),
                        .. columns.Select(column => column.IsPublished
                            ? Published(panel.Panel, method, column.Density)
                            : RunsOf(panel, method.Name, method.Allocations[0], column.Density) is { Length: > 0 } runs ? text(Accuracies.Of(runs)) : ""),

@@ -111,6 +111,21 @@ public sealed class FigureTests
 
     private static string Names(IEnumerable<RunResult> runs) => string.Join(' ', FigureResults.Of(runs).Select(results => results.Figure.Name));
 
+    [TestMethod]
+    public void ASeedThatIsPartlyThere_ShowsInTheNumberOfRuns()
+    {
+        var runs = Runs("fig5", "short", new("mnist", "lenet-300-100"), (_, density, _) => density)
+            .Where(run => run.Seed < 3 || (run is { Seed: 3, Density.Requested: 0.01 } && run.Method == "ntt"));
+        var results = FigureResults.Of(runs).Single(each => each.Figure.Name == "fig5");
+
+        var markdown = FigureTable.Of(results, results.Panels[0]).ToMarkdown();
+
+        Assert.Contains("| ntt | 2 to 3 |", markdown);
+        Assert.Contains("| random | 2 |", markdown);
+        Assert.IsTrue(FigureCharts.Of(results, results.Panels[0])!.Descendants()
+            .Any(element => element.Value.StartsWith("mnist, lenet-300-100; mean, least and greatest of 2 to 3 seeds", StringComparison.Ordinal)));
+    }
+
     private static FigureResults Results(string name, string budget, FigurePanel panel, Func<string, double, int, double> accuracy)
         => FigureResults.Of(Runs(name, budget, panel, accuracy)).Single(results => results.Figure.Name == name);
 
