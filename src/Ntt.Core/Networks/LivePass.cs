@@ -61,23 +61,24 @@ internal sealed class LivePass
         return true;
     }
 
-    /// <summary>Has the gradients of the pass's layers added to those of the network's.</summary>
-    /// <param name="weightGradients">An array a layer of the network.</param>
-    /// <param name="biasGradients">An array a layer of the network.</param>
-    /// <param name="add">Adds gradients to an array a layer of the pass.</param>
-    /// <param name="state">What it needs.</param>
-    public void AddGradients<TState>(float[][] weightGradients, float[][] biasGradients, Action<TState, float[][], float[][]> add, TState state)
+    /// <summary>Arrays for the gradients of the pass's layers, whose sums <see cref="AddLentGradients"/> then adds to those of the network's.</summary>
+    /// <param name="weightGradients">An array a layer of the network; the pass's own where nothing of a layer is left out.</param>
+    /// <param name="biasGradients">An array a layer of the network, likewise.</param>
+    public (float[][] Weights, float[][] Biases) LendGradients(float[][] weightGradients, float[][] biasGradients)
     {
         if (_live is null)
         {
-            add(state, weightGradients, biasGradients);
-            return;
+            return (weightGradients, biasGradients);
         }
 
         _live.Lend(weightGradients, biasGradients, _weightGradients, _biasGradients);
-        add(state, _weightGradients, _biasGradients);
-        _live.AddTo(weightGradients, biasGradients);
+        return (_weightGradients, _biasGradients);
     }
+
+    /// <summary>Adds what is in the arrays of <see cref="LendGradients"/> to the network's gradients.</summary>
+    /// <param name="weightGradients">An array a layer of the network.</param>
+    /// <param name="biasGradients">An array a layer of the network.</param>
+    public void AddLentGradients(float[][] weightGradients, float[][] biasGradients) => _live?.AddTo(weightGradients, biasGradients);
 
     private LiveFilters? LiveOf(IReadOnlyList<LayerWeights> layers) => _isWhole ? null : LiveFilters.Of(_architecture, layers);
 

@@ -14,8 +14,8 @@ internal sealed class NetworkPass
     private ColumnLayout _samples;
     private ColumnLayout _samplesBefore;
 
-    public NetworkPass(Network network, int capacity, ActivationNeeds needs = ActivationNeeds.All)
-        : this(network.Architecture, network.Layers, capacity, needs)
+    public NetworkPass(Network network, int capacity)
+        : this(network.Architecture, network.Layers, capacity)
     {
     }
 

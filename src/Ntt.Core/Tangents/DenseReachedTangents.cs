@@ -50,5 +50,5 @@ internal abstract class DenseReachedTangents(DenseStep step, KernelGeometry geom
     protected ReachedSide ColumnSide(float[] g, float[]? gate) => SideOf(Geometry.ColumnSide, Geometry.RowSide, _columnGrams, g, gate);
 
     private ReachedSide SideOf(KernelSide own, KernelSide other, float[] grams, float[] g, float[]? gate)
-        => new(Geometry, Reach!, Step.Weights.Shape.Rows, own, other, grams, isGramShared, g, gate);
+        => new(Geometry, Reach!, own, other, grams, isGramShared, g, gate);
 }

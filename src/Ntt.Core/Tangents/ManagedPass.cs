@@ -10,7 +10,6 @@ internal sealed class ManagedPass : INetworkPass
     private readonly NetworkPassOptions _options;
     private readonly RandomStream? _dropout;
     private readonly LivePass _live;
-    private readonly Action<(float[] LogitsBar, float[] KernelBar), float[][], float[][]> _addGradients;
     private TangentPass? _tangents;
     private float[][] _bars = [];
     private DirectionalPass? _direction;
@@ -33,7 +32,6 @@ internal sealed class ManagedPass : INetworkPass
         _team = team;
         _options = options;
         _dropout = dropout;
-        _addGradients = AddLiveGradients;
         _live = new LivePass(architecture, layers, options.Samples, options.Scope is null && !isWhole ? ActivationNeeds.Gradient : ActivationNeeds.All, isWhole);
         UsePass();
     }
@@ -76,7 +74,25 @@ internal sealed class ManagedPass : INetworkPass
     public void ComputeKernel() => _tangents!.ComputeKernel(_team);
 
     public void AddGradients(float[] logitsBar, float[] kernelBar, float[][] weightGradients, float[][] biasGradients)
-        => _live.AddGradients(weightGradients, biasGradients, _addGradients, (logitsBar, kernelBar));
+    {
+        var live = _live.LendGradients(weightGradients, biasGradients);
+        if (_tangents is null)
+        {
+            logitsBar.CopyTo(_bars[^1], 0);
+            Pass.AccumulateGradients(_team, _bars, live.Weights, live.Biases);
+        }
+        else
+        {
+            if (_kernelBar?.Values != kernelBar)
+            {
+                _kernelBar = new KernelDerivative(_tangents.Geometry, kernelBar);
+            }
+
+            _tangents.Backward(_team, _kernelBar, logitsBar, live.Weights, live.Biases);
+        }
+
+        _live.AddLentGradients(weightGradients, biasGradients);
+    }
 
     public void ComputeTangents(float[][] directions) => Direction.ComputeTangents(_team, directions);
 
@@ -96,23 +112,6 @@ internal sealed class ManagedPass : INetworkPass
 
     public void Dispose()
     {
-    }
-
-    private void AddLiveGradients((float[] LogitsBar, float[] KernelBar) bars, float[][] weightGradients, float[][] biasGradients)
-    {
-        if (_tangents is null)
-        {
-            bars.LogitsBar.CopyTo(_bars[^1], 0);
-            Pass.AccumulateGradients(_team, _bars, weightGradients, biasGradients);
-            return;
-        }
-
-        if (_kernelBar?.Values != bars.KernelBar)
-        {
-            _kernelBar = new KernelDerivative(_tangents.Geometry, bars.KernelBar);
-        }
-
-        _tangents.Backward(_team, _kernelBar, bars.LogitsBar, weightGradients, biasGradients);
     }
 
     /// <summary>Makes what goes with a pass.</summary>

@@ -10,14 +10,11 @@ internal sealed class OutputReach
 {
     private readonly int[] _outputStart;
     private readonly int[] _outputs;
-    private readonly int[] _unitStart;
-    private readonly int[] _units;
 
     private OutputReach(int units, int outputs, Func<int, int, bool> reaches)
     {
         OutputCount = outputs;
         (_outputStart, _outputs) = List(units, outputs, reaches);
-        (_unitStart, _units) = List(outputs, units, (output, unit) => reaches(unit, output));
         LiveUnits = [.. Enumerable.Range(0, units).Where(IsLive)];
     }
 
@@ -32,9 +29,6 @@ internal sealed class OutputReach
 
     /// <summary>The outputs that a unit reaches, ascending.</summary>
     public ReadOnlySpan<int> OutputsOf(int unit) => _outputs.AsSpan(_outputStart[unit].._outputStart[unit + 1]);
-
-    /// <summary>The units that reach an output, ascending.</summary>
-    public ReadOnlySpan<int> UnitsOf(int output) => _units.AsSpan(_unitStart[output].._unitStart[output + 1]);
 
     /// <summary>Whether a unit reaches any output.</summary>
     public bool IsLive(int unit) => _outputStart[unit] < _outputStart[unit + 1];

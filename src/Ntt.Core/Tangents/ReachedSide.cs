@@ -5,15 +5,13 @@ namespace Ntt.Tangents;
 /// gate is open there give to all samples j of the other side, over the outputs that each unit reaches.
 /// </summary>
 internal readonly unsafe struct ReachedSide(
-    KernelGeometry geometry, OutputReach reach, int units, KernelSide own, KernelSide other, float[] grams, bool isGramShared, float[] g, float[]? gate)
+    KernelGeometry geometry, OutputReach reach, KernelSide own, KernelSide other, float[] grams, bool isGramShared, float[] g, float[]? gate)
 {
     /// <summary>Units that a part of the work takes together.</summary>
     public const int UnitsPerPart = 16;
 
     /// <summary>Floats between the pairs of one unit and those of the next: no multiple of a page, which a cache would place on top of each other.</summary>
     private const int Gap = 16;
-
-    public int Units => units;
 
     public int Outputs => geometry.Outputs;
 
@@ -32,8 +30,6 @@ internal readonly unsafe struct ReachedSide(
     public int GramStride => isGramShared ? 0 : UnitStride;
 
     public float[] Cotangents => g;
-
-    public float[]? Gate => gate;
 
     /// <summary>Cotangent columns in all.</summary>
     public int Width => geometry.Layout.Columns;

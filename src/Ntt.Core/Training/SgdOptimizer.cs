@@ -27,13 +27,7 @@ public sealed class SgdOptimizer : IOptimizer, IElementwiseOptimizer
     {
         for (var index = 0; index < parameters.Length; index++)
         {
-            var direction = gradient[index];
-            if (_momentum > 0)
-            {
-                direction = _velocity[index] = (_momentum * _velocity[index]) + direction;
-            }
-
-            parameters[index] -= _learningRate * direction;
+            Step(index, gradient[index], ref parameters[index]);
         }
     }
 
@@ -45,14 +39,20 @@ public sealed class SgdOptimizer : IOptimizer, IElementwiseOptimizer
     {
         for (var index = 0; index < parameters.Length; index++)
         {
-            var direction = MathF.FusedMultiplyAdd(decay, parameters[index], gradient[index]);
+            var g = MathF.FusedMultiplyAdd(decay, parameters[index], gradient[index]);
             gradient[index] = 0;
-            if (_momentum > 0)
-            {
-                direction = _velocity[first + index] = (_momentum * _velocity[first + index]) + direction;
-            }
-
-            parameters[index] -= _learningRate * direction;
+            Step(first + index, g, ref parameters[index]);
         }
+    }
+
+    /// <summary>Moves the parameter with this place.</summary>
+    private void Step(int place, float g, ref float parameter)
+    {
+        if (_momentum > 0)
+        {
+            g = _velocity[place] = (_momentum * _velocity[place]) + g;
+        }
+
+        parameter -= _learningRate * g;
     }
 }

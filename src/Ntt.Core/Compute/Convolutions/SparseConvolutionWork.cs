@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Ntt.Compute;
@@ -42,7 +41,7 @@ internal readonly unsafe struct SparseConvolutionWork<TLanes, TVector> : IPartit
         _targetPlane = (nint)taps.TargetPlane * columns;
         _accumulate = accumulate;
         long size = ((long)entries.Count + entries.Channels) * taps.TargetPlane * columns;
-        _parts = (int)Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)(size / PartSize + 1)) / 2, 1, Math.Min(MaximumParts, _strips.Count));
+        _parts = PartCount.PowerOfTwo(size, PartSize, Math.Min(MaximumParts, _strips.Count));
     }
 
     public static void Run(

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -12,14 +11,6 @@ internal readonly unsafe struct SampledProductWork<TLanes, TVector> : IPartition
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
-    /// <summary>Multiply-adds that make a part of their own: about two microseconds.</summary>
-    private const long PartSize = 100_000;
-
-    /// <summary>Multiply-adds below which the caller does it alone: some 20 microseconds, or what it takes to wake a thread and to wait for it.</summary>
-    private const long Alone = 1_000_000;
-
-    private const int MaximumParts = 256;
-
     private readonly SparseEntries _entries;
     private readonly float* _g;
     private readonly nint _ldg;
@@ -41,8 +32,7 @@ internal readonly unsafe struct SampledProductWork<TLanes, TVector> : IPartition
         _samples = samples;
         _result = result;
         _accumulate = accumulate;
-        long size = (long)entries.Count * samples;
-        _chunks = size < Alone ? 1 : (int)Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)(size / PartSize + 1)) / 2, 1, Math.Clamp(entries.Rows, 1, MaximumParts));
+        _chunks = SparseEntries.Parts((long)entries.Count * samples, entries.Rows);
     }
 
     public static void Run(

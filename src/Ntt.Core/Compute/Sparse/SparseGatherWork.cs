@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Ntt.Compute;
@@ -12,14 +11,6 @@ internal readonly unsafe struct SparseGatherWork<TLanes, TVector> : IPartitioned
     where TVector : unmanaged
 {
     private const int StripVectors = 8;
-
-    /// <summary>Multiply-adds that make a part of their own: about two microseconds.</summary>
-    private const long PartSize = 100_000;
-
-    /// <summary>Multiply-adds below which the caller does it alone: some 20 microseconds, or what it takes to wake a thread and to wait for it.</summary>
-    private const long Alone = 1_000_000;
-
-    private const int MaximumParts = 256;
 
     private readonly SparseEntries _entries;
     private readonly float* _x;
@@ -43,8 +34,7 @@ internal readonly unsafe struct SparseGatherWork<TLanes, TVector> : IPartitioned
         _y = y;
         _ldy = ldy;
         _accumulate = accumulate;
-        long size = ((long)entries.Count + entries.Rows) * samples;
-        int parts = size < Alone ? 1 : (int)Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)(size / PartSize + 1)) / 2, 1, MaximumParts);
+        int parts = SparseEntries.Parts(((long)entries.Count + entries.Rows) * samples);
         // Samples are cut first: chunks of them read disjoint inputs, chunks of rows all read the same.
         _sampleChunks = Math.Clamp(samples / (2 * StripVectors * TLanes.Count), 1, parts);
         _rowChunks = Math.Clamp(parts / _sampleChunks, 1, Math.Max(1, entries.Rows));
