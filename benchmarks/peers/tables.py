@@ -50,7 +50,7 @@ def _machine(ours: list[dict], peers: dict) -> str:
     rounds = max(sum(result["rows"][0]["name"] == name for result in ours) for name in {result["rows"][0]["name"] for result in ours})
     return (
         f"{machine['processor']}, {machine['processors']} processors, {machine['vectors']} vectors, {row['threads']} threads; "
-        f"{machine['framework']}; {versions}. Medians; rounds: {rounds}, repeats in each: {row['repeats']}. "
+        f"{machine['framework']}; {versions}. Medians; rounds: {rounds}, a second or more of each case in each. "
         f"Roof: micro-kernel {gflops:.0f} GFLOP/s, copy {copy:.1f} GB/s."
     )
 

@@ -1,10 +1,11 @@
-"""Times an operation as `ntt bench` does: half a second of warm-up, measurements of at least 10 ms, the median."""
+"""Times an operation as `ntt bench` does: half a second of warm-up, measurements of at least 10 ms, a second of them, the median."""
 
 import statistics
 import time
 
 WARM_UP = 0.5
 SHORTEST = 0.01
+DURATION = 1.0
 
 
 def measure(operation, repeats: int) -> dict:
@@ -15,7 +16,7 @@ def measure(operation, repeats: int) -> dict:
         count += 1
     chunk = max(1, int(SHORTEST / ((time.perf_counter() - start) / count)) + 1)
     times = []
-    for _ in range(repeats):
+    while len(times) < repeats or sum(times) * chunk < DURATION * 1e3:
         start = time.perf_counter()
         for _ in range(chunk):
             operation()

@@ -21,7 +21,7 @@ public sealed class BenchCommandTests
         using var folder = new TemporaryFolder();
         string[] network = takesNetwork ? ["--network", Network] : [];
 
-        var result = CommandLineResult.Of(["bench", name, "--json", folder["rows.json"], "--threads", "1", "--repeats", "1", .. network]).Succeeded();
+        var result = CommandLineResult.Of(["bench", name, "--json", folder["rows.json"], "--threads", "1", "--repeats", "1", "--seconds", "0", .. network]).Succeeded();
 
         Assert.Contains("GFLOP/s", result.Output);
         Assert.Contains("roof: micro-kernel", result.Output);
@@ -55,7 +55,7 @@ public sealed class BenchCommandTests
         using var folder = new TemporaryFolder();
 
         CommandLineResult.Of(
-            "bench", "score", "--json", folder["rows.json"], "--threads", "1", "--repeats", "1", "--network", Network, "--density", "0.25").Succeeded();
+            "bench", "score", "--json", folder["rows.json"], "--threads", "1", "--repeats", "1", "--seconds", "0", "--network", Network, "--density", "0.25").Succeeded();
 
         var rows = JsonNode.Parse(File.ReadAllText(folder["rows.json"]))!["rows"]!.AsArray();
         Assert.HasCount(1, rows);
@@ -69,6 +69,7 @@ public sealed class BenchCommandTests
             2, "'gem' is no benchmark; the benchmarks are gemm, ntt-step, train-step, score, transform, scaling.", "See 'ntt bench --help'.");
         CommandLineResult.Of("bench").Failed(2, "'name'");
         CommandLineResult.Of("bench", "score", "--repeats", "0").Failed(2, "--repeats is '0'; it must be a whole number of at least 1.");
+        CommandLineResult.Of("bench", "score", "--seconds", "-1").Failed(2, "--seconds is '-1'; it must be a number of at least 0.");
         CommandLineResult.Of("bench", "score", "--density", "0").Failed(2, "--density is '0'; it must be a number greater than 0 and at most 1.");
         CommandLineResult.Of("bench", "score", "--network", "lenet").Failed(2, "--network", "'lenet'", "lenet-300-100");
         CommandLineResult.Of("bench", "gemm", "--network", "conv-4").Failed(2, "--network does not go with 'gemm', which has cases of its own.");

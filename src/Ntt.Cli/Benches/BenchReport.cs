@@ -63,7 +63,7 @@ internal static class BenchReport
     /// <summary>Machine and settings in one line.</summary>
     public static string Footer(BenchMachine machine, BenchSettings settings) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{settings.Threads} threads on {machine.Processor}, {machine.Processors} processors, {machine.Vectors} vectors, {machine.Framework}, {settings.Repeats} repeats; roof: micro-kernel {machine.MicroKernelGflops:0.0} GFLOP/s, copy {machine.CopyGigabytesPerSecond:0.0} GB/s.");
+        $"{settings.Threads} threads on {machine.Processor}, {machine.Processors} processors, {machine.Vectors} vectors, {machine.Framework}, {settings.Repeats} repeats and {settings.Duration.TotalSeconds:0.###} s a case at the least; roof: micro-kernel {machine.MicroKernelGflops:0.0} GFLOP/s, copy {machine.CopyGigabytesPerSecond:0.0} GB/s.");
 
     private static string Text<T>(T? number, string format)
         where T : struct, IFormattable => number?.ToString(format, CultureInfo.InvariantCulture) ?? "-";

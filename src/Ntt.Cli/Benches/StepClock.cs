@@ -42,9 +42,9 @@ internal sealed class StepClock<TRecord>(int interval, int warmUp, BenchSettings
     {
         var now = Stopwatch.GetTimestamp();
         var steps = (_reports++ - 1) * interval;
-        if (steps >= warmUp && Stopwatch.GetElapsedTime(_start, _last) >= Timings.WarmUp && _timings.Count < settings.Repeats)
+        if (steps >= warmUp && Stopwatch.GetElapsedTime(_start, _last) >= Timings.WarmUp && !_timings.AreEnough(settings))
             _timings.Add(Stopwatch.GetElapsedTime(_last, now), interval);
-        if (_timings.Count == settings.Repeats)
+        if (_timings.AreEnough(settings))
             end.Cancel();
         _last = now;
     }

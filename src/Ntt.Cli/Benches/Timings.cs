@@ -7,6 +7,7 @@ namespace Ntt.Cli.Benches;
 internal sealed class Timings
 {
     private readonly List<double> _milliseconds = [];
+    private TimeSpan _total;
 
     /// <summary>How long a case runs before it is measured: the runtime recompiles what runs often.</summary>
     public static TimeSpan WarmUp { get; } = TimeSpan.FromSeconds(0.5);
@@ -37,7 +38,14 @@ internal sealed class Timings
     }
 
     /// <summary>Adds the time of some operations done one after the other.</summary>
-    public void Add(TimeSpan duration, int operations) => _milliseconds.Add(duration.TotalMilliseconds / operations);
+    public void Add(TimeSpan duration, int operations)
+    {
+        _milliseconds.Add(duration.TotalMilliseconds / operations);
+        _total += duration;
+    }
+
+    /// <summary>Whether these are as many measurements, of as much time, as are asked for.</summary>
+    public bool AreEnough(BenchSettings settings) => Count >= settings.Repeats && _total >= settings.Duration;
 
     /// <summary>Measures an operation that can be done again and again.</summary>
     public static Timings Of(Action operation, BenchSettings settings)
@@ -54,7 +62,7 @@ internal sealed class Timings
 
         var chunk = Math.Max(1, (int)Math.Ceiling(s_shortest / (Stopwatch.GetElapsedTime(start) / operations)));
         var timings = new Timings { AllocatedBytes = AllocationClock.Of(operation) };
-        while (timings.Count < settings.Repeats)
+        while (!timings.AreEnough(settings))
         {
             settings.Cancellation.ThrowIfCancellationRequested();
             start = Stopwatch.GetTimestamp();

@@ -11,6 +11,7 @@ namespace Ntt.Cli.CommandLine;
 internal sealed class BenchCommand
 {
     private const int Repeats = 20;
+    private const double Seconds = 1;
 
     private readonly Argument<string> _name = new("name") { Description = $"What to measure: {string.Join(", ", Benchmarks.Names)}" };
 
@@ -27,7 +28,11 @@ internal sealed class BenchCommand
         "a number greater than 0 and at most 1");
 
     private readonly Option<int?> _threads = OptionKinds.Threads();
-    private readonly Option<int?> _repeats = OptionKinds.Count("--repeats", $"Times that each case is measured (default {Repeats})");
+    private readonly Option<int?> _repeats = OptionKinds.Count("--repeats", $"Times that each case is measured at the least (default {Repeats})");
+
+    private readonly Option<double?> _seconds = OptionKinds.NotNegative(
+        "--seconds", $"Seconds that each case is measured at the least (default {Seconds})");
+
     private readonly Option<string> _json = OptionKinds.File("--json", "Write the rows to this file");
 
     private readonly Option<string> _export = OptionKinds.File(
@@ -49,7 +54,7 @@ internal sealed class BenchCommand
         var options = new BenchCommand();
         var command = new Command("bench", "Measure the speed of the engine on this machine.")
         {
-            options._name, options._network, options._density, options._threads, options._repeats, options._json, options._export,
+            options._name, options._network, options._density, options._threads, options._repeats, options._seconds, options._json, options._export,
         };
         command.SetAction(parsed => Run(
             options.ReadBenchmark(parsed), options.Read(parsed, terminal), OutputFile.Open("--json", parsed.GetValue(options._json)), terminal));
@@ -87,6 +92,7 @@ internal sealed class BenchCommand
         parsed.GetValue(_density),
         WorkerTeam.Resolve(parsed.GetValue(_threads)),
         parsed.GetValue(_repeats) ?? Repeats,
+        TimeSpan.FromSeconds(parsed.GetValue(_seconds) ?? Seconds),
         parsed.GetValue(_export) is { } folder ? CaseExport.Open(folder) : null,
         terminal.Cancellation);
 

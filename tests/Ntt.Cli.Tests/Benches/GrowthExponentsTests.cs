@@ -24,7 +24,7 @@ public sealed class GrowthExponentsTests
     [TestMethod]
     public void Curve_IsMeasuredPointByPoint()
     {
-        var settings = new BenchSettings(null, null, Threads: 1, Repeats: 1, Export: null, CancellationToken.None);
+        var settings = new BenchSettings(null, null, Threads: 1, Repeats: 1, Duration: TimeSpan.Zero, Export: null, CancellationToken.None);
         var curve = ScalingCurve.All.Single(candidate => candidate.Name == "score lenet-300-100: density");
 
         var rows = curve.Rows("scaling", settings).ToArray();
