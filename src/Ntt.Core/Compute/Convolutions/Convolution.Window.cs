@@ -30,16 +30,21 @@ public static unsafe partial class Convolution
             start[channel] = columnStart[channel * taps];
         for (int e = 0; e < count; e++)
             values[e] = w.Values[position[e]];
+        int[] ofTap = TapOffsets(window, taps);
         for (int phase = 0; phase < geometry.KernelHeight; phase++)
         {
             Span<int> target = offset.AsSpan(phase * count, count);
-            for (int column = 0; column < w.Columns; column++)
+            for (int first = 0; first < w.Columns; first += taps)
             {
-                int tap = window.Offset(0, column % taps, phase);
-                for (int e = columnStart[column]; e < columnStart[column + 1]; e++)
-                    target[e] = filter[e] * window.ChannelPitch + tap;
+                for (int tap = 0; tap < taps; tap++)
+                {
+                    int shift = ofTap[phase * taps + tap];
+                    for (int e = columnStart[first + tap]; e < columnStart[first + tap + 1]; e++)
+                        target[e] = filter[e] * window.ChannelPitch + shift;
+                }
             }
         }
+        ArrayPool<int>.Shared.Return(ofTap);
         fixed (int* ps = start, po = offset)
         fixed (float* pv = values)
             Run(width, team, window, columns, new WindowEntries(geometry.Channels, count, ps, po, pv), geometry, pool, yBar, xBar, ending);
@@ -134,17 +139,35 @@ public static unsafe partial class Convolution
     /// <summary>Where each kept weight reads, in the order of the values, phase by phase. A rented array.</summary>
     private static int[] RowOffsets(in ImageWindow window, ConvolutionGeometry geometry, SparseMatrix w)
     {
+        int taps = geometry.Taps;
         int[] offset = ArrayPool<int>.Shared.Rent(w.Count * window.RingHeight), ofColumn = ArrayPool<int>.Shared.Rent(w.Columns);
+        int[] ofTap = TapOffsets(window, taps);
         ReadOnlySpan<int> index = w.ColumnIndex;
         for (int phase = 0; phase < window.RingHeight; phase++)
         {
-            for (int column = 0; column < w.Columns; column++)
-                ofColumn[column] = window.Offset(column / geometry.Taps, column % geometry.Taps, phase);
+            for (int first = 0, channel = 0; first < w.Columns; first += taps, channel += window.ChannelPitch)
+            {
+                for (int tap = 0; tap < taps; tap++)
+                    ofColumn[first + tap] = channel + ofTap[phase * taps + tap];
+            }
             Span<int> target = offset.AsSpan(phase * w.Count, w.Count);
             for (int e = 0; e < index.Length; e++)
                 target[e] = ofColumn[index[e]];
         }
+        ArrayPool<int>.Shared.Return(ofTap);
         ArrayPool<int>.Shared.Return(ofColumn);
+        return offset;
+    }
+
+    /// <summary>How far in a channel each tap reads, phase by phase. A rented array.</summary>
+    private static int[] TapOffsets(in ImageWindow window, int taps)
+    {
+        int[] offset = ArrayPool<int>.Shared.Rent(taps * window.RingHeight);
+        for (int phase = 0; phase < window.RingHeight; phase++)
+        {
+            for (int tap = 0; tap < taps; tap++)
+                offset[phase * taps + tap] = window.Offset(tap, phase);
+        }
         return offset;
     }
 }

@@ -106,16 +106,15 @@ internal readonly unsafe struct ImageWindow
     /// <summary>The columns of a block.</summary>
     public int BlockLength(int block) => Math.Min(Block, _columns - block * Block);
 
-    /// <summary>How far from a position's own place in a window a weight reads.</summary>
-    /// <param name="channel">Channel of the image that is read.</param>
+    /// <summary>How far from a position's own place in a window a weight of the first channel reads.</summary>
     /// <param name="tap">Tap of the kernel.</param>
     /// <param name="phase">The row of positions, modulo <see cref="RingHeight"/>.</param>
-    public int Offset(int channel, int tap, int phase)
+    public int Offset(int tap, int phase)
     {
         (int y, int x) = Math.DivRem(tap, _kernelWidth);
         if (IsAdjoint)
             (y, x) = (KernelHeight - 1 - y, _kernelWidth - 1 - x);
-        return channel * ChannelPitch + (phase + y) % RingHeight * RowPitch + x * Block;
+        return (phase + y) % RingHeight * RowPitch + x * Block;
     }
 
     /// <summary>Makes a window hold what a row of positions reads, or only the row that the row of positions before did not read.</summary>
