@@ -44,7 +44,7 @@ public sealed class FurtherTrainingTests
             var name = before.Shape.Name;
             CollectionAssert.AreEqual(before.Mask?.KeptIndices(), trained.Layers[layer].Mask?.KeptIndices(), name);
             CollectionAssert.AreNotEqual(before.Values, trained.Layers[layer].Values, name);
-            var weights = module.get_parameter($"{name}.weight").data<float>().ToArray();
+            var weights = module.get_parameter($"{name}.weight")!.data<float>().ToArray();
             Assert.AreEqual(0, weights.Where((weight, index) => weight != 0 && before.Mask is { } mask && !mask[index]).Count(), name);
         }
     }

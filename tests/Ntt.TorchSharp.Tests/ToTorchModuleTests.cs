@@ -77,8 +77,8 @@ public sealed class ToTorchModuleTests
 
         own.load(stream);
 
-        CollectionAssert.AreEqual(network.Layers[0].ToDense(), own.get_parameter("fc1.weight").data<float>().ToArray());
-        CollectionAssert.AreEqual(network.Layers[2].Bias, own.get_parameter("fc3.bias").data<float>().ToArray());
+        CollectionAssert.AreEqual(network.Layers[0].ToDense(), own.get_parameter("fc1.weight")!.data<float>().ToArray());
+        CollectionAssert.AreEqual(network.Layers[2].Bias, own.get_parameter("fc3.bias")!.data<float>().ToArray());
     }
 
     [TestMethod]

@@ -17,13 +17,13 @@ public sealed class MaskedConv2d : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>The weights, [filters, channels, kernel height, kernel width].</summary>
-    public Parameter Weight => get_parameter("weight");
+    public Parameter Weight => get_parameter("weight")!;
 
     /// <summary>The biases, [filters].</summary>
-    public Parameter Bias => get_parameter("bias");
+    public Parameter Bias => get_parameter("bias")!;
 
     /// <summary>Which weights are kept, shaped as they are.</summary>
-    public Tensor Mask => get_buffer("mask");
+    public Tensor Mask => get_buffer("mask")!;
 
     /// <summary>Step between two positions in both directions.</summary>
     public long Stride { get; }

@@ -13,13 +13,13 @@ public sealed class MaskedLinear : nn.Module<Tensor, Tensor>
         : base(nameof(MaskedLinear)) => Shapes.RegisterPruned(this, layer);
 
     /// <summary>The weights, [units, inputs].</summary>
-    public Parameter Weight => get_parameter("weight");
+    public Parameter Weight => get_parameter("weight")!;
 
     /// <summary>The biases, [units].</summary>
-    public Parameter Bias => get_parameter("bias");
+    public Parameter Bias => get_parameter("bias")!;
 
     /// <summary>Which weights are kept, [units, inputs].</summary>
-    public Tensor Mask => get_buffer("mask");
+    public Tensor Mask => get_buffer("mask")!;
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)

@@ -18,18 +18,18 @@ public sealed class Standardization : nn.Module<Tensor, Tensor>
         register_buffer("scale", tensor([.. normalization.Scale], float32).DetachFromDisposeScope());
     }
 
-    internal IEnumerable<float> Mean => get_buffer("mean").ToArray();
+    internal IEnumerable<float> Mean => get_buffer("mean")!.ToArray();
 
-    internal IEnumerable<float> Scale => get_buffer("scale").ToArray();
+    internal IEnumerable<float> Scale => get_buffer("scale")!.ToArray();
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        long count = input.shape[0], channels = get_buffer("mean").shape[0];
+        long count = input.shape[0], channels = get_buffer("mean")!.shape[0];
         using var scope = NewDisposeScope();
         var planes = input.reshape(count, channels, -1);
-        var standardized = (planes - get_buffer("mean").reshape(1, channels, 1)) * get_buffer("scale").reshape(1, channels, 1);
+        var standardized = (planes - get_buffer("mean")!.reshape(1, channels, 1)) * get_buffer("scale")!.reshape(1, channels, 1);
         return standardized.reshape([count, .. _sample]).MoveToOuterDisposeScope();
     }
 }
