@@ -32,9 +32,17 @@ internal readonly unsafe struct ImageRows(int height, int width, int columns, fl
     {
         float* from = At(channel, row, first, column);
         if (length == columns && pitch == columns)
-            (length, count) = (length * count, Math.Min(count, 1));
+        {
+            new ReadOnlySpan<float>(from, length * count).CopyTo(new Span<float>(target, length * count));
+            return;
+        }
+        // Images of so many columns are in no cache, and the next channel's positions, which follow, are far from here.
+        float* next = from + (nint)height * width * columns;
         for (int position = 0; position < count; position++)
+        {
+            Prefetch.Read(next + (nint)position * columns, length);
             new ReadOnlySpan<float>(from + (nint)position * columns, length).CopyTo(new Span<float>(target + position * pitch, length));
+        }
     }
 
     private float* At(int channel, int row, int position, int column) => values + (((nint)channel * height + row) * width + position) * columns + column;

@@ -26,8 +26,27 @@ internal readonly unsafe struct PooledRows<TLanes, TVector>(PoolPlaces pool, int
         nint window = (nint)channel * pool.Windows.PlaneCount + y * width + x;
         float* from = values + window * columns + column;
         int* places = pool.Places + window * pool.Columns.Samples;
+        bool isPaired = isInside && size == 2 && stride == 2;
         for (int position = 0; position < count; position++, target += pitch)
         {
+            if (isPaired && placeColumn == 0 && x < width && position + 1 < count)
+            {
+                // Both positions of a window's row at once: what they read is the same.
+                int left = placeRow * size;
+                for (int i = 0, vector = 0; i < length; i += TLanes.Count, vector++)
+                {
+                    TVector value = TLanes.Load(from + i);
+                    int* place = places + sample[vector];
+                    TLanes.Store(target + i, TLanes.Select(TLanes.WhereEqual(place, left), value, TLanes.Zero));
+                    TLanes.Store(target + pitch + i, TLanes.Select(TLanes.WhereEqual(place, left + 1), value, TLanes.Zero));
+                }
+                position++;
+                target += pitch;
+                x++;
+                from += columns;
+                places += pool.Columns.Samples;
+                continue;
+            }
             if (isInside && placeColumn < size && x < width)
             {
                 int place = placeRow * size + placeColumn;
