@@ -69,7 +69,8 @@ public sealed class BenchCommandTests
             2, "'gem' is no benchmark; the benchmarks are gemm, ntt-step, train-step, score, transform, scaling.", "See 'ntt bench --help'.");
         CommandLineResult.Of("bench").Failed(2, "'name'");
         CommandLineResult.Of("bench", "score", "--repeats", "0").Failed(2, "--repeats is '0'; it must be a whole number of at least 1.");
-        CommandLineResult.Of("bench", "score", "--seconds", "-1").Failed(2, "--seconds is '-1'; it must be a number of at least 0.");
+        CommandLineResult.Of("bench", "score", "--seconds", "-1").Failed(2, "--seconds is '-1'; it must be a number from 0 to 3600.");
+        CommandLineResult.Of("bench", "score", "--seconds", "1e300").Failed(2, "--seconds is '1e300'; it must be a number from 0 to 3600.");
         CommandLineResult.Of("bench", "score", "--density", "0").Failed(2, "--density is '0'; it must be a number greater than 0 and at most 1.");
         CommandLineResult.Of("bench", "score", "--network", "lenet").Failed(2, "--network", "'lenet'", "lenet-300-100");
         CommandLineResult.Of("bench", "gemm", "--network", "conv-4").Failed(2, "--network does not go with 'gemm', which has cases of its own.");

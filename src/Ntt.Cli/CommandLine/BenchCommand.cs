@@ -12,6 +12,7 @@ internal sealed class BenchCommand
 {
     private const int Repeats = 20;
     private const double Seconds = 1;
+    private const double MostSeconds = 3600;
 
     private readonly Argument<string> _name = new("name") { Description = $"What to measure: {string.Join(", ", Benchmarks.Names)}" };
 
@@ -30,8 +31,11 @@ internal sealed class BenchCommand
     private readonly Option<int?> _threads = OptionKinds.Threads();
     private readonly Option<int?> _repeats = OptionKinds.Count("--repeats", $"Times that each case is measured at the least (default {Repeats})");
 
-    private readonly Option<double?> _seconds = OptionKinds.NotNegative(
-        "--seconds", $"Seconds that each case is measured at the least (default {Seconds})");
+    private readonly Option<double?> _seconds = OptionKinds.Number<double>(
+        "--seconds",
+        $"Seconds that each case is measured at the least (default {Seconds})",
+        number => number is >= 0 and <= MostSeconds,
+        $"a number from 0 to {MostSeconds}");
 
     private readonly Option<string> _json = OptionKinds.File("--json", "Write the rows to this file");
 
