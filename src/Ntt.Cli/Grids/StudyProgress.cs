@@ -3,9 +3,11 @@ using Ntt.Cli.Running;
 
 namespace Ntt.Cli.Grids;
 
-/// <summary>Shows how far a study is: a line a cell, on a terminal with bars under the last, nothing when quiet.</summary>
+/// <summary>Shows how far a study is: a line a cell, bars under the last on a terminal, a line a minute of it where the output is redirected; nothing when quiet.</summary>
 internal sealed class StudyProgress(Terminal terminal, bool quiet, IReadOnlyList<Cell> cells)
 {
+    private static readonly TimeSpan s_lineInterval = TimeSpan.FromMinutes(1);
+
     private readonly TimeLeft _timeLeft = new(cells);
     private int _done;
 
@@ -14,8 +16,12 @@ internal sealed class StudyProgress(Terminal terminal, bool quiet, IReadOnlyList
 
     /// <summary>A cell is being computed.</summary>
     /// <returns>What shows how far it is.</returns>
-    public IRunDisplay Began(Cell cell)
-        => quiet || !terminal.IsInteractive ? new NoRunDisplay() : new CellBars(terminal, _done, cells.Count, $"{cell.Name}{_timeLeft}");
+    public IRunDisplay Began(Cell cell) => (quiet, terminal.IsInteractive) switch
+    {
+        (true, _) => new NoRunDisplay(),
+        (false, true) => new CellBars(terminal, _done, cells.Count, $"{cell.Name}{_timeLeft}"),
+        _ => new RunLines(terminal.Output, $"{_done + 1}/{cells.Count} {cell.Name}", s_lineInterval, withEnds: false, TimeProvider.System),
+    };
 
     /// <summary>A cell has been computed.</summary>
     public void Ended(Cell cell, CellOutcome outcome) => Add(cell, outcome, $"{outcome.Summary}, {outcome.Times}");

@@ -1,3 +1,5 @@
+using Ntt.Cli.Running;
+
 namespace Ntt.Cli.Grids;
 
 /// <summary>How much longer a study takes, by the cells that are done: one still to come is expected to take as long as those of its cost, or of all costs where none is known.</summary>
@@ -26,10 +28,5 @@ internal sealed class TimeLeft(IEnumerable<Cell> cells)
     }
 
     /// <summary>What stands at the end of a line of progress; nothing for less than a minute.</summary>
-    public override string ToString() => Seconds switch
-    {
-        < 60 => "",
-        < 3_600 => $"; about {Seconds / 60:0} min left",
-        _ => $"; about {Seconds / 3_600:0.0} h left",
-    };
+    public override string ToString() => TimeWords.Left(Seconds);
 }
