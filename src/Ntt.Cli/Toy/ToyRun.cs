@@ -92,7 +92,7 @@ internal sealed class ToyRun(ToySettings settings, Terminal terminal)
     {
         Loss = TrainingLoss.SquaredError,
         Optimizer = OptimizerKind.Sgd,
-        LearningRate = ToySettings.LearningRate,
+        LearningRate = settings.LearningRate,
         BatchSize = _data.Count,
         NumberOfSteps = steps,
         RecordInterval = Math.Max(1, steps),

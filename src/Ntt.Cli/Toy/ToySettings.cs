@@ -12,6 +12,7 @@ namespace Ntt.Cli.Toy;
 /// <param name="Architecture">What it computes, with an output for each of the two classes.</param>
 /// <param name="Pruning">How students are pruned.</param>
 /// <param name="Steps">Steps of training.</param>
+/// <param name="LearningRate">Learning rate of training, which is plain gradient descent on the squared error.</param>
 /// <param name="Threads">Threads.</param>
 internal sealed record ToySettings(
     IReadOnlyList<string> Arguments,
@@ -22,6 +23,7 @@ internal sealed record ToySettings(
     NetworkArchitecture Architecture,
     NttOptions Pruning,
     int Steps,
+    double LearningRate,
     int Threads)
 {
     /// <summary>The method names of the students, each compared with the dense teacher.</summary>
@@ -29,7 +31,4 @@ internal sealed record ToySettings(
 
     /// <summary>Intervals between the records of a training.</summary>
     public const int Intervals = 100;
-
-    /// <summary>Learning rate of training: plain gradient descent on the squared error, as in the paper's toy problem.</summary>
-    public const double LearningRate = 0.01;
 }

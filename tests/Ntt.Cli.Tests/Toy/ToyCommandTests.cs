@@ -79,10 +79,29 @@ public sealed class ToyCommandTests
     }
 
     [TestMethod]
+    public void AtASmallLearningRate_OneStepMovesOutputsInProportionToIt()
+    {
+        using var folder = new TemporaryFolder();
+        double Move(string rate)
+        {
+            var json = folder[$"{rate}.json"];
+            CommandLineResult.Of("toy", "--data", "digits", "--images", "20", "--ntt-steps", "1", "--steps", "1", "--learning-rate", rate, "--quiet", "--json", json).Succeeded();
+            var outputs = JsonNode.Parse(File.ReadAllText(json))!["networks"]![0]!["paths"]![0]!["outputs"]!.AsArray();
+            return (double)outputs[1]![0]! - (double)outputs[0]![0]!;
+        }
+
+        var once = Move("0.0001");
+
+        Assert.AreNotEqual(0, once);
+        Assert.AreEqual(4, Move("0.0004") / once, 0.1);
+    }
+
+    [TestMethod]
     [DataRow("--images", "7", "--images is '7'; it must be an even number of at least 4.")]
     [DataRow("--images", "4000", "--images is 4000; --data digits has 2000 such images of the classes 0 and 1.")]
     [DataRow("--network", "input 28x28x1, flatten, dense 3", "has 3 outputs; the toy problem needs one for each of its 2 classes.")]
     [DataRow("--network", "conv-4", "reads images of 32x32x3; those of --data digits are 28x28x1.")]
+    [DataRow("--learning-rate", "0", "--learning-rate is '0'; it must be a number greater than 0.")]
     [DataRow("--density", "0", "--density is '0'; it must be a number greater than 0 and at most 1.")]
     public void AWrongOption_IsNamedWithItsRange(string option, string value, string message)
         => CommandLineResult.Of("toy", "--data", "digits", option, value).Failed(ExitCodes.Usage, message);
