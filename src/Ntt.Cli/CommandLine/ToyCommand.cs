@@ -17,7 +17,6 @@ internal sealed class ToyCommand
     private const int PaperSteps = 5000;
     private const int PaperImages = 500;
     private const double PaperDensity = 0.1;
-    private const double PaperLearningRate = 0.01;
     private const int PaperSeed = 1;
 
     private readonly Option<string> _data = OptionKinds.Choice("--data", "Data set, of which the classes 0 and 1 are taken", DataSets.Names, "mnist");
@@ -30,7 +29,7 @@ internal sealed class ToyCommand
     private readonly Option<double?> _density = OptionKinds.Density($"default {PaperDensity}");
     private readonly Option<int?> _nttSteps = OptionKinds.Count("--ntt-steps", $"Steps of NTT (default {PaperSteps})");
     private readonly Option<int?> _steps = OptionKinds.Count("--steps", $"Steps of training (default {PaperSteps})");
-    private readonly Option<double?> _learningRate = OptionKinds.Positive("--learning-rate", $"Learning rate of training (default {PaperLearningRate})");
+    private readonly Option<double?> _learningRate = OptionKinds.Positive("--learning-rate", $"Learning rate of training (default {ToySettings.PaperLearningRate})");
     private readonly Option<string> _kernelScope = OptionKinds.KernelScope();
     private readonly Option<int?> _seed = OptionKinds.Seed(PaperSeed);
     private readonly Option<int?> _threads = OptionKinds.Threads();
@@ -109,7 +108,7 @@ internal sealed class ToyCommand
                 NumberOfThreads = threads,
             },
             parsed.GetValue(_steps) ?? PaperSteps,
-            parsed.GetValue(_learningRate) ?? PaperLearningRate,
+            parsed.GetValue(_learningRate) ?? ToySettings.PaperLearningRate,
             threads);
     }
 }

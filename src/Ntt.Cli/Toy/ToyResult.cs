@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ntt.Cli.Results;
 
 namespace Ntt.Cli.Toy;
@@ -35,6 +36,13 @@ internal sealed record ToyResult(
 {
     /// <summary>The budget of the figure that it is a cell of; null for none.</summary>
     public string? Budget { get; init; }
+
+    /// <summary>The learning rate of all trainings; null in results of before it could be chosen, which have the paper's.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>What results have in common that can stand beside each other: all but the seed and the kernel's scope.</summary>
+    [JsonIgnore]
+    public ToyProblem Problem => new(Data, Network, Budget, Images, Density.Requested, Prune.Steps, Steps[^1], LearningRate ?? ToySettings.PaperLearningRate);
 }
 
 /// <summary>How one network was trained; each list has a value for each step of the result.</summary>
@@ -63,3 +71,15 @@ internal sealed record ToyNetwork(
 /// <param name="Label">Its class.</param>
 /// <param name="Outputs">Both outputs, a pair for each step of the result.</param>
 internal sealed record ToyPath(int Image, int Label, IReadOnlyList<double[]> Outputs);
+
+/// <summary>What was asked of the networks of a result.</summary>
+/// <param name="Data">The data set.</param>
+/// <param name="Network">The network as it was asked for.</param>
+/// <param name="Budget">The budget of the figure; null for none.</param>
+/// <param name="Images">Images in the batch.</param>
+/// <param name="Density">Fraction of the weights that was to be kept.</param>
+/// <param name="PruningSteps">Steps of NTT.</param>
+/// <param name="TrainingSteps">Steps of training.</param>
+/// <param name="LearningRate">Learning rate of training.</param>
+internal sealed record ToyProblem(
+    string Data, string Network, string? Budget, int Images, double Density, int PruningSteps, int TrainingSteps, double LearningRate);

@@ -55,7 +55,10 @@ internal sealed class ToyRun(ToySettings settings, Terminal terminal)
             clock.Elapsed.TotalSeconds,
             steps,
             [.. names.Select((name, index) => Describe(name, steps, outputs[index], outputs[0]))],
-            Machine.Facts);
+            Machine.Facts)
+        {
+            LearningRate = settings.LearningRate,
+        };
     }
 
     /// <summary>Outputs move fast at first: the records lie as squares do, from step 0 to the last.</summary>

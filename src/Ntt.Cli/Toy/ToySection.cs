@@ -17,9 +17,14 @@ internal static class ToySection
 
     /// <summary>The results that belong together, with their headings.</summary>
     public static IEnumerable<(string Title, IReadOnlyList<ToyResult> Results)> Groups(IReadOnlyList<(string Folder, ToyResult Result)> results)
-        => results.GroupBy(item => (item.Folder, item.Result.Data, item.Result.Network, item.Result.Budget), item => item.Result).Select(group => (
-            $"{(group.Key.Folder == "." ? "The" : $"{group.Key.Folder}: the")} toy problem, {group.Key.Data}, {group.Key.Network}",
-            (IReadOnlyList<ToyResult>)[.. group]));
+        => results.GroupBy(item => (item.Folder, item.Result.Problem), item => item.Result)
+            .Select(group => (Title(group.Key.Folder, group.Key.Problem), (IReadOnlyList<ToyResult>)[.. group]));
+
+    private static string Title(string folder, ToyProblem problem)
+    {
+        var rate = problem.LearningRate == ToySettings.PaperLearningRate ? "" : $", learning rate {problem.LearningRate}";
+        return $"{(folder == "." ? "The" : $"{folder}: the")} toy problem, {problem.Data}, {problem.Network}{rate}";
+    }
 
     /// <summary>What was done and how far the outputs of each network are from the teacher's, as Markdown.</summary>
     public static string Text(IReadOnlyList<ToyResult> results)
@@ -35,9 +40,9 @@ internal static class ToySection
     /// <summary>What was done and what the numbers are.</summary>
     public static string Introduction(IReadOnlyList<ToyResult> results)
     {
-        var first = results[0];
-        return $"{(first.Budget is { } budget ? $"Budget {budget}. " : "")}{first.Images} images of two classes in one batch, {first.Density.Requested:0.###%} of the weights, {first.Prune.Steps:N0} steps of NTT, "
-            + $"{first.Steps[^1]:N0} steps of gradient descent on the squared error. Distances are Euclidean, between the two outputs of a network and those of its "
+        var problem = results[0].Problem;
+        return $"{(problem.Budget is { } budget ? $"Budget {budget}. " : "")}{problem.Images} images of two classes in one batch, {problem.Density:0.###%} of the weights, {problem.PruningSteps:N0} steps of NTT, "
+            + $"{problem.TrainingSteps:N0} steps of gradient descent on the squared error at a learning rate of {problem.LearningRate}. Distances are Euclidean, between the two outputs of a network and those of its "
             + "dense teacher at the same step, means over the images; 'between paths' is the mean over the steps of training. The Fréchet distance is that of the "
             + "paths as curves, however fast each is walked: the farthest that they are apart where they are walked side by side, mean over the images whose paths "
             + "are kept. 'ntt, all' compares kernels of all weights (the released code), 'ntt, retained' those of the kept weights (the paper's equations).";

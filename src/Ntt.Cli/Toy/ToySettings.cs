@@ -31,4 +31,7 @@ internal sealed record ToySettings(
 
     /// <summary>Intervals between the records of a training.</summary>
     public const int Intervals = 100;
+
+    /// <summary>The paper's learning rate of training.</summary>
+    public const double PaperLearningRate = 0.01;
 }

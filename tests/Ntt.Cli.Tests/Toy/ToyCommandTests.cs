@@ -97,6 +97,24 @@ public sealed class ToyCommandTests
     }
 
     [TestMethod]
+    public void ResultsOfAnotherLearningRate_StandApartInTables()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var (name, options) in ((string, string[])[])[("a", []), ("b", ["--kernel-scope", "retained"]), ("c", ["--learning-rate", "0.005"])])
+            CommandLineResult.Of(["toy", "--data", "digits", "--images", "20", "--ntt-steps", "2", "--steps", "2", "--quiet", .. options, "--json", folder[$"{name}.json"]]).Succeeded();
+
+        string[] sections = CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output.ReplaceLineEndings("\n").Split("\n## ");
+
+        Assert.HasCount(3, sections);
+        Assert.StartsWith("The toy problem, digits, lenet-300-100\n", sections[1]);
+        Assert.Contains("at a learning rate of 0.01.", sections[1]);
+        Assert.Contains("| ntt, all |", sections[1]);
+        Assert.Contains("| ntt, retained |", sections[1]);
+        Assert.StartsWith("The toy problem, digits, lenet-300-100, learning rate 0.005\n", sections[2]);
+        Assert.DoesNotContain("| ntt, retained |", sections[2]);
+    }
+
+    [TestMethod]
     [DataRow("--images", "7", "--images is '7'; it must be an even number of at least 4.")]
     [DataRow("--images", "4000", "--images is 4000; --data digits has 2000 such images of the classes 0 and 1.")]
     [DataRow("--network", "input 28x28x1, flatten, dense 3", "has 3 outputs; the toy problem needs one for each of its 2 classes.")]
