@@ -19,7 +19,10 @@ internal sealed record FigureResults(PaperFigure Figure, Budget Budget, IReadOnl
     public string Count => IsComplete ? $"{Found} cells" : $"{Found} of {Expected} cells";
 
     /// <summary>The command that makes it.</summary>
-    public string Command => $"ntt reproduce {Figure.Name} --budget {Budget.Name} --out FOLDER";
+    public string Command => $"ntt reproduce {Figure.Name} --budget {Budget.Name}{DataOption} --out FOLDER";
+
+    /// <summary>The option for a data set that is not all that the figure is of.</summary>
+    private string DataOption => Panels is [{ Panel: var only }] && !Figure.Panels.SequenceEqual([only]) ? $" --data {only.Data}" : "";
 
     /// <summary>
     /// The figures to show of a folder: those with all of their cells, and those with some that no complete figure shows.

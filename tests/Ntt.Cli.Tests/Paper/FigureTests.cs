@@ -33,6 +33,13 @@ public sealed class FigureTests
     }
 
     [TestMethod]
+    [DataRow("table2", "cifar10", "conv-4", "ntt reproduce table2 --budget smoke --out FOLDER")]
+    [DataRow("table1", "cifar10", "conv-4", "ntt reproduce table1 --budget smoke --data cifar10 --out FOLDER")]
+    [DataRow("fig5", "digits", "lenet-300-100", "ntt reproduce fig5 --budget smoke --data digits --out FOLDER")]
+    public void Command_NamesTheDataSetWhereTheFigureIsOfOthersToo(string figure, string data, string network, string command)
+        => Assert.AreEqual(command, Results(figure, "smoke", new(data, network), (_, _, _) => 0.5).Command);
+
+    [TestMethod]
     public void WhileTraining_StandsBesideTheAuthorsNotebooks()
     {
         var results = Results("fig4", "short", new("mnist", "lenet-300-100"), (method, _, seed) => 0.9 + (seed / 100.0));
