@@ -54,13 +54,14 @@ for (var image = 0; image < images.Count; image++)
 // NTT made like the teacher's.
 KernelMatrix KernelOf(Network network, KernelScope scope) => new(NeuralTangentKernel.Compute(network, samples.Values, KernelPairing.Full, scope, team));
 var teacher = KernelOf(networks[0].Network, KernelScope.AllWeights);
+var teacherRate = teacher.Rate(residual);
 var table = new Table().AddColumn("Network");
 foreach (var heading in (string[])["All weights: distance", "rate", "Kept weights: distance", "rate"])
     table.AddColumn(new TableColumn(heading).RightAligned());
 foreach (var (name, network) in networks)
 {
     var (all, kept) = (KernelOf(network, KernelScope.AllWeights), KernelOf(network, KernelScope.RetainedWeights));
-    string Share(KernelMatrix kernel) => $"{kernel.Rate(residual) / teacher.Rate(residual):0.0%}";
+    string Share(KernelMatrix kernel) => $"{kernel.Rate(residual) / teacherRate:0.0%}";
     table.AddRow(name, $"{all.Kernel.DistanceTo(teacher.Kernel):N0}", Share(all), $"{kept.Kernel.DistanceTo(teacher.Kernel):N0}", Share(kept));
 }
 
