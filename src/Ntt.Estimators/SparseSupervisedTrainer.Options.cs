@@ -129,24 +129,33 @@ public sealed partial class SparseSupervisedTrainer
             return copy;
         }
 
-        internal TrainingOptions ToTrainingOptions() => new()
+        /// <exception cref="ArgumentException">Early stopping has nothing to judge by.</exception>
+        internal TrainingOptions ToTrainingOptions()
         {
-            Loss = Loss,
-            Optimizer = Optimizer,
-            LearningRate = LearningRate,
-            Momentum = Momentum,
-            BatchSize = BatchSize,
-            NumberOfEpochs = NumberOfEpochs,
-            NumberOfSteps = NumberOfSteps,
-            L2Regularization = L2Regularization,
-            // Beside a set of its own, nothing held out is what one says anyway; early stopping must not take it for having nothing to judge by.
-            ValidationFraction = ValidationSet is not null && ValidationFraction == 0 ? s_defaults.ValidationFraction : ValidationFraction,
-            EarlyStopping = EarlyStopping,
-            RecordInterval = RecordInterval,
-            Seed = Seed,
-            NumberOfThreads = NumberOfThreads,
-            Engine = Engine,
-            ReturnNetworkOnCancellation = ReturnNetworkOnCancellation,
-        };
+            if (EarlyStopping is not null && ValidationSet is null && ValidationFraction == 0)
+            {
+                throw new ArgumentException(
+                    "EarlyStopping judges by validation samples; ValidationFraction is 0 and must be greater, or ValidationSet given.", nameof(ValidationFraction));
+            }
+
+            return new()
+            {
+                Loss = Loss,
+                Optimizer = Optimizer,
+                LearningRate = LearningRate,
+                Momentum = Momentum,
+                BatchSize = BatchSize,
+                NumberOfEpochs = NumberOfEpochs,
+                NumberOfSteps = NumberOfSteps,
+                L2Regularization = L2Regularization,
+                ValidationFraction = ValidationFraction,
+                EarlyStopping = EarlyStopping,
+                RecordInterval = RecordInterval,
+                Seed = Seed,
+                NumberOfThreads = NumberOfThreads,
+                Engine = Engine,
+                ReturnNetworkOnCancellation = ReturnNetworkOnCancellation,
+            };
+        }
     }
 }

@@ -12,13 +12,13 @@ internal static class StageLengths
     {
         // Two samples at the least are left to learn from.
         var held = Math.Min(options.ValidationFraction, Math.Max(0, samples - 2.0) / samples);
-        return options.NumberOfSteps ?? EpochSteps(samples, held, options.Seed, options.BatchSize) * options.NumberOfEpochs;
+        return options.NumberOfSteps ?? BatchStream.StepsOf(options.NumberOfEpochs, EpochSteps(samples, held, options.Seed, options.BatchSize));
     }
 
     /// <summary>Steps of training on so many samples.</summary>
     public static int Of(TrainingOptions options, int samples)
         => options.NumberOfSteps
-            ?? EpochSteps(samples, options.ValidationFraction, options.Seed, options.BatchSize) * options.NumberOfEpochs;
+            ?? BatchStream.StepsOf(options.NumberOfEpochs, EpochSteps(samples, options.ValidationFraction, options.Seed, options.BatchSize));
 
     private static int EpochSteps(int samples, double validationFraction, int seed, int batchSize)
     {

@@ -28,6 +28,21 @@ internal static class MatrixArgument
             throw TooShort(length, needed, name, $"{rows} x {columns} matrix with rows {stride} apart");
     }
 
+    /// <summary>The numbers of a matrix that one array is to hold.</summary>
+    /// <param name="rows">Rows of the matrix, 0 or more.</param>
+    /// <param name="columns">Columns of the matrix, 0 or more: samples of a batch, or several for each.</param>
+    /// <exception cref="ArgumentOutOfRangeException">They are more than an array can hold.</exception>
+    public static int Room(int rows, int columns)
+    {
+        long room = (long)rows * columns;
+        return room <= Array.MaxLength
+            ? (int)room
+            : throw new ArgumentOutOfRangeException(
+                nameof(columns),
+                columns,
+                $"A matrix of {rows} rows and {columns} columns has {room} numbers; an array can hold {Array.MaxLength}. It grows with the batch: take a smaller one.");
+    }
+
     /// <summary>Checks that a vector fits its span.</summary>
     public static void CheckVector(int length, int needed, string name)
     {

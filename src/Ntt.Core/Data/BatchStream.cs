@@ -1,4 +1,5 @@
 using Ntt.Compute;
+using Ntt.Diagnostics;
 
 namespace Ntt.Data;
 
@@ -84,6 +85,13 @@ public sealed class BatchStream
         ThrowIfNoBatch(count, batchSize);
         return (count - 1) / batchSize + 1;
     }
+
+    /// <summary>The steps of so many epochs, at most <see cref="int.MaxValue"/>: with as many, training goes on until something else ends it.</summary>
+    /// <param name="epochs">Number of epochs, at least 0.</param>
+    /// <param name="stepsPerEpoch">Steps of an epoch, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public static int StepsOf(int epochs, int stepsPerEpoch)
+        => (int)Math.Min(int.MaxValue, (long)Check.AtLeast(epochs, 0) * Check.AtLeast(stepsPerEpoch, 1));
 
     private static void ThrowIfNoBatch(int count, int batchSize)
     {

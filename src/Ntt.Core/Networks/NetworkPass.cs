@@ -111,7 +111,7 @@ internal sealed class NetworkPass
             }
             else
             {
-                boundaries[boundary] = AlignedArray.Create(Architecture.Shapes[boundary].Size * columns);
+                boundaries[boundary] = AlignedArray.Create(MatrixArgument.Room(Architecture.Shapes[boundary].Size, columns));
             }
         }
 
@@ -238,7 +238,7 @@ internal sealed class NetworkPass
             return;
         }
 
-        var images = AlignedArray.Create(pooled.Convolution.Output.Size * Capacity);
+        var images = AlignedArray.Create(MatrixArgument.Room(pooled.Convolution.Output.Size, Capacity));
         for (var boundary = pooled.Start + 1; boundary < pooled.End; boundary++)
         {
             boundaries[boundary] = images;

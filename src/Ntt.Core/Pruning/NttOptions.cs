@@ -25,7 +25,7 @@ public sealed record NttOptions : PruningOptions
     /// <summary>Samples a step, at least 2. A smaller training set is one batch.</summary>
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>Epochs, at least 1; an epoch is ⌈samples / batch size⌉ steps.</summary>
+    /// <summary>Epochs, at least 1; an epoch is ⌈samples / batch size⌉ steps. At most <see cref="int.MaxValue"/> steps are made.</summary>
     public int NumberOfEpochs { get; init; } = 20;
 
     /// <summary>Steps, at least 0; overrules <see cref="NumberOfEpochs"/> when given. With 0 the result is magnitude pruning at initialisation.</summary>

@@ -50,7 +50,7 @@ internal sealed class NttRun : IDisposable
             _recorderTeacher = once.View(_recorder.Input);
         }
 
-        Steps = options.NumberOfSteps ?? (options.NumberOfEpochs * BatchStream.StepsPerEpoch(_training.Length, batch));
+        Steps = options.NumberOfSteps ?? BatchStream.StepsOf(options.NumberOfEpochs, BatchStream.StepsPerEpoch(_training.Length, batch));
     }
 
     public int Steps { get; }
@@ -58,10 +58,11 @@ internal sealed class NttRun : IDisposable
     public PruningOutcome Run(IProgress<NttRecord>? progress, CancellationToken cancellation)
     {
         Record(0, progress);
-        for (var step = 1; step <= Steps; step++)
+        for (var step = 0; step < Steps;)
         {
             cancellation.ThrowIfCancellationRequested();
             Step();
+            step++;
             if (step % _options.RecordInterval == 0 || step == Steps)
             {
                 Record(step, progress);
@@ -69,6 +70,7 @@ internal sealed class NttRun : IDisposable
 
             if (step % _options.MaskUpdateInterval == 0 && step < Steps - _options.MaskUpdateInterval)
             {
+                ThrowIfDiverged("the sum of the squared weights", _student.SquaredWeights(), step);
                 _student.UpdateMasks();
                 _objective.UseWeights(_student.Kept);
                 _recorder.UseWeights(_student.Kept);
@@ -114,13 +116,17 @@ internal sealed class NttRun : IDisposable
     private void Record(int step, IProgress<NttRecord>? progress)
     {
         var record = _recorder.Evaluate(_recorderTeacher, step, _student.SquaredWeights());
-        if (!double.IsFinite(record.Total))
-        {
-            throw new ArithmeticException(
-                string.Create(CultureInfo.InvariantCulture, $"Pruning diverged: the objective is {record.Total} at step {step}. The learning rate is {_options.LearningRate}; try a smaller one."));
-        }
-
+        ThrowIfDiverged("the objective", record.Total, step);
         _history.Add(record);
         progress?.Report(record);
+    }
+
+    private void ThrowIfDiverged(string name, double value, int step)
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new ArithmeticException(
+                string.Create(CultureInfo.InvariantCulture, $"Pruning diverged: {name} is {value} at step {step}. The learning rate is {_options.LearningRate}; try a smaller one."));
+        }
     }
 }

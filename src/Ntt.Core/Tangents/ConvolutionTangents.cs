@@ -36,8 +36,8 @@ internal sealed class ConvolutionTangents : LayerTangents
         _pool = pool;
         _retainedOnly = scope == KernelScope.RetainedWeights;
         _withGradient = withGradient;
-        _block = new float[BlockRows * Columns];
-        _biasJacobian = new float[_convolution.Filters * Columns];
+        _block = new float[MatrixArgument.Room(BlockRows, Columns)];
+        _biasJacobian = new float[MatrixArgument.Room(_convolution.Filters, Columns)];
         _biasDirection = new float[withGradient ? _biasJacobian.Length : 0];
     }
 
@@ -99,7 +99,7 @@ internal sealed class ConvolutionTangents : LayerTangents
 
         if (_withGradient && _jacobian.Length < Rows * Columns)
         {
-            _jacobian = new float[Math.Max(Rows, BlockRows) * Columns];
+            _jacobian = new float[MatrixArgument.Room(Math.Max(Rows, BlockRows), Columns)];
         }
     }
 

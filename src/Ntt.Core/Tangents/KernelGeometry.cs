@@ -57,5 +57,6 @@ internal sealed class KernelGeometry
     public int Columns => Outputs * ColumnSide.Samples;
 
     /// <summary>Number of kernel entries.</summary>
-    public int Entries => Rows * Columns;
+    /// <exception cref="ArgumentOutOfRangeException">They are more than an array can hold: the batch is too large.</exception>
+    public int Entries => MatrixArgument.Room(Rows, Columns);
 }

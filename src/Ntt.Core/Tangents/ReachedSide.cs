@@ -1,3 +1,5 @@
+using Ntt.Compute;
+
 namespace Ntt.Tangents;
 
 /// <summary>
@@ -44,7 +46,7 @@ internal readonly unsafe struct ReachedSide(
     public int UnitParts => (reach.LiveUnits.Length + UnitsPerPart - 1) / UnitsPerPart;
 
     /// <summary>Room for the pairs of all units.</summary>
-    public static int RoomFor(KernelGeometry geometry, int units) => units * StrideOf(geometry);
+    public static int RoomFor(KernelGeometry geometry, int units) => MatrixArgument.Room(units, StrideOf(geometry));
 
     /// <summary>The live units of a part.</summary>
     public ReadOnlySpan<int> UnitsOf(int part)

@@ -59,7 +59,7 @@ public sealed class SupervisedTrainer
         var split = DataSplit.Create(data.Count, validation is null ? _options.ValidationFraction : 0, _options.Seed);
         using var run = new TrainingRun(initial.Clone(), data, split.Training, _options, team);
         var judge = CreateJudge(data, validation, split);
-        var steps = _options.NumberOfSteps ?? (_options.NumberOfEpochs * run.StepsPerEpoch);
+        var steps = _options.NumberOfSteps ?? BatchStream.StepsOf(_options.NumberOfEpochs, run.StepsPerEpoch);
         var history = new List<TrainingRecord>();
         var end = TrainingEnd.Completed;
 
@@ -119,7 +119,10 @@ public sealed class SupervisedTrainer
     {
         if (validation is null && _options.EarlyStopping is not null && split.Validation.Length == 0)
         {
-            throw new ArgumentException($"Early stopping needs a validation sample; the validation fraction leaves none of {data.Count} samples.", nameof(data));
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"Early stopping needs a validation sample; the validation fraction, {_options.ValidationFraction}, leaves none of {data.Count} samples."),
+                nameof(data));
         }
 
         validation ??= _options.EarlyStopping is null ? null : data.Subset(split.Validation);

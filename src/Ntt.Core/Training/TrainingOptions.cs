@@ -37,7 +37,7 @@ public sealed record TrainingOptions
     /// <summary>Samples a step, at least 1. A smaller training set is one batch.</summary>
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>Epochs, at least 1; an epoch is ⌈training samples / batch size⌉ steps.</summary>
+    /// <summary>Epochs, at least 1; an epoch is ⌈training samples / batch size⌉ steps. At most <see cref="int.MaxValue"/> steps are made.</summary>
     public int NumberOfEpochs { get; init; } = 50;
 
     /// <summary>Steps, at least 0; overrules <see cref="NumberOfEpochs"/> when given.</summary>
@@ -78,7 +78,6 @@ public sealed record TrainingOptions
 
     /// <summary>Throws when a value is outside its range; the message names the option, its value and the range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
-    /// <exception cref="ArgumentException">Early stopping is asked for without validation samples.</exception>
     public void Validate()
     {
         Check.Defined(Loss);
@@ -96,16 +95,10 @@ public sealed record TrainingOptions
         Check.Fraction(ValidationFraction);
         Check.AtLeast(RecordInterval, 1);
         WorkerTeam.Resolve(NumberOfThreads);
-        if (EarlyStopping is not { } stopping)
+        if (EarlyStopping is { } stopping)
         {
-            return;
-        }
-
-        Check.AtLeast(stopping.Patience, 1, "EarlyStopping.Patience");
-        Check.NotNegative(stopping.MinimumImprovement, "EarlyStopping.MinimumImprovement");
-        if (ValidationFraction == 0)
-        {
-            throw new ArgumentException("EarlyStopping judges by validation samples; ValidationFraction is 0 and must be greater.", nameof(ValidationFraction));
+            Check.AtLeast(stopping.Patience, 1, "EarlyStopping.Patience");
+            Check.NotNegative(stopping.MinimumImprovement, "EarlyStopping.MinimumImprovement");
         }
     }
 

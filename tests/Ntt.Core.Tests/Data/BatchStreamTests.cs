@@ -92,6 +92,22 @@ public sealed class BatchStreamTests
         Assert.AreEqual(steps, BatchStream.StepsPerEpoch(count, batchSize));
 
     [TestMethod]
+    [DataRow(50, 844, 42200)]
+    [DataRow(0, 844, 0)]
+    [DataRow(2_544_411, 844, 2_147_482_884)]
+    [DataRow(2_544_412, 844, int.MaxValue)]
+    [DataRow(int.MaxValue, int.MaxValue, int.MaxValue)]
+    public void StepsOfEpochs_AreAtMostTheLargestNumber(int epochs, int stepsPerEpoch, int steps) =>
+        Assert.AreEqual(steps, BatchStream.StepsOf(epochs, stepsPerEpoch));
+
+    [TestMethod]
+    public void StepsOfNegativeEpochs_AreRefused()
+    {
+        Assert.AreEqual("epochs", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => BatchStream.StepsOf(-1, 844)).ParamName);
+        Assert.AreEqual("stepsPerEpoch", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => BatchStream.StepsOf(1, 0)).ParamName);
+    }
+
+    [TestMethod]
     [DataRow(11)]
     [DataRow(0)]
     [DataRow(-1)]

@@ -82,6 +82,10 @@ public sealed class CriterionPrunerTests
     }
 
     [TestMethod]
+    public void DenseWithoutOptions_IsRefused()
+        => Assert.AreEqual("options", Assert.ThrowsExactly<ArgumentNullException>(() => new DenseBaseline(s_architecture, null!)).ParamName);
+
+    [TestMethod]
     public void BadInput_IsRefused()
     {
         var pruner = new CriterionPruner(s_architecture, s_options, new MagnitudeCriterion());

@@ -42,6 +42,41 @@ public sealed class NttPrunerInputTests
     }
 
     [TestMethod]
+    public void PruningThatDivergesBetweenTwoRecords_IsNoticedAtTheMaskUpdate()
+    {
+        var options = s_options with { LearningRate = 1e20, RecordInterval = 100, MaskUpdateInterval = 3 };
+        var problem = Assert.ThrowsExactly<ArithmeticException>(() => new NttPruner(s_architecture, options).Prune(Samples(12)));
+        StringAssert.StartsWith(problem.Message, "Pruning diverged: the sum of the squared weights is NaN at step 3.");
+    }
+
+    [TestMethod]
+    [DataRow(10_000, KernelPairing.Halves)]
+    [DataRow(7_000, KernelPairing.Full)]
+    public void BatchWhoseKernelFitsNoArray_IsRefused(int batch, KernelPairing pairing)
+    {
+        var options = s_options with { BatchSize = batch, KernelPairing = pairing, ValidationFraction = 0 };
+        var problem = Assert.ThrowsExactly<ArgumentOutOfRangeException>(
+            () => new NttPruner(NetworkArchitecture.Parse("input 1, dense 10"), options).Prune(new SampleMatrix(new float[batch], batch, 1)));
+        var side = pairing == KernelPairing.Halves ? 50_000 : 70_000;
+        StringAssert.Contains(problem.Message, $"{side} rows and {side} columns has {(long)side * side} numbers; an array can hold {Array.MaxLength}");
+    }
+
+    [TestMethod]
+    public void MoreEpochsThanStepsCanBeCounted_GoOnUntilTheyAreEnded()
+    {
+        using var source = new CancellationTokenSource();
+        var progress = new Synchronous<NttRecord>(record =>
+        {
+            if (record.Step == 4)
+            {
+                source.Cancel();
+            }
+        });
+        var options = s_options with { NumberOfSteps = null, NumberOfEpochs = int.MaxValue };
+        Assert.ThrowsExactly<OperationCanceledException>(() => new NttPruner(s_architecture, options).Prune(Samples(12), progress, source.Token));
+    }
+
+    [TestMethod]
     [DataRow(2, 0.9)]
     [DataRow(3, 0.99)]
     [DataRow(4, 0.5)]

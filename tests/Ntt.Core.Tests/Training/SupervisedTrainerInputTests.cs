@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ntt.Data;
 using Ntt.Training;
 
@@ -47,12 +48,12 @@ public sealed class SupervisedTrainerInputTests
     [TestMethod]
     public void EarlyStoppingWithoutValidationSamples_IsRefused()
     {
-        var none = Assert.ThrowsExactly<ArgumentException>(
-            () => new SupervisedTrainer(s_options with { ValidationFraction = 0, EarlyStopping = new EarlyStopping() }));
-        StringAssert.Contains(none.Message, "ValidationFraction is 0");
-        var few = Assert.ThrowsExactly<ArgumentException>(
-            () => new SupervisedTrainer(s_options with { EarlyStopping = new EarlyStopping() }).Train(TrainingCase.Network(pruned: true), TrainingCase.Data(9)));
-        StringAssert.Contains(few.Message, "leaves none of 9 samples");
+        foreach (var (fraction, count) in ((double, int)[])[(0, 40), (0.1, 9)])
+        {
+            var trainer = new SupervisedTrainer(s_options with { ValidationFraction = fraction, EarlyStopping = new EarlyStopping() });
+            var problem = Assert.ThrowsExactly<ArgumentException>(() => trainer.Train(TrainingCase.Network(pruned: true), TrainingCase.Data(count)));
+            StringAssert.Contains(problem.Message, string.Create(CultureInfo.InvariantCulture, $"the validation fraction, {fraction}, leaves none of {count} samples"));
+        }
     }
 
     [TestMethod]

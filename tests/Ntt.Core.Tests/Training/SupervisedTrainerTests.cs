@@ -110,6 +110,15 @@ public sealed class SupervisedTrainerTests
     }
 
     [TestMethod]
+    public void MoreEpochsThanStepsCanBeCounted_EndByEarlyStopping()
+    {
+        var options = s_overfitting with { NumberOfSteps = null, NumberOfEpochs = int.MaxValue, EarlyStopping = new EarlyStopping(1, MinimumImprovement: 100) };
+        var result = new SupervisedTrainer(options).Train(TrainingCase.Network(pruned: true), TrainingCase.Data(60));
+        Assert.AreEqual(TrainingEnd.StoppedEarly, result.End);
+        Assert.IsGreaterThan(0, result.Steps);
+    }
+
+    [TestMethod]
     public void EarlyStopping_RestoresTheBestNetwork()
     {
         // Half of the labels are wrong: the network learns them by heart and the validation loss rises.

@@ -24,10 +24,12 @@ public sealed class ValidationSetTests
     }
 
     [TestMethod]
-    public void EarlyStopping_JudgesByTheSet()
+    [DataRow(0.1)]
+    [DataRow(0.0)]
+    public void EarlyStopping_JudgesByTheSet(double fraction)
     {
         var (data, validation) = (TrainingCase.Data(60, wrong: 0.5), TrainingCase.Data(30, seed: 9));
-        var options = s_options with { NumberOfSteps = 2000, EarlyStopping = new EarlyStopping(Patience: 3) };
+        var options = s_options with { NumberOfSteps = 2000, ValidationFraction = fraction, EarlyStopping = new EarlyStopping(Patience: 3) };
         var result = Train(options, data, validation);
         Assert.AreEqual(TrainingEnd.StoppedEarly, result.End);
         Assert.AreEqual(

@@ -60,6 +60,16 @@ public sealed class TrainerMannersTests
     }
 
     [TestMethod]
+    public void EarlyStoppingWithNothingToJudgeBy_IsRefusedAtOnce()
+    {
+        var options = Options();
+        (options.ValidationFraction, options.EarlyStopping) = (0, new EarlyStopping());
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => _ml.MulticlassClassification.Trainers.SparseTrainer(options)).Message,
+            "EarlyStopping judges by validation samples; ValidationFraction is 0 and must be greater, or ValidationSet given.");
+    }
+
+    [TestMethod]
     public void ValidationSetMustHaveTheSameLabels()
     {
         var options = Options();
