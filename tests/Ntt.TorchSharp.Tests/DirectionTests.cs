@@ -14,6 +14,7 @@ public sealed class DirectionTests
     [DataRow(SmallNetworks.Dense)]
     [DataRow(SmallNetworks.Convolutional)]
     [DataRow(SmallNetworks.Strided)]
+    [DataRow(SmallNetworks.Signal)]
     public void HessianProduct_IsThatOfDifferentiation(string text)
     {
         var network = SmallNetworks.Create(text);
@@ -55,6 +56,7 @@ public sealed class DirectionTests
     [DataRow(SmallNetworks.Dense)]
     [DataRow(SmallNetworks.Convolutional)]
     [DataRow(SmallNetworks.Strided)]
+    [DataRow(SmallNetworks.Signal)]
     public void Transmit_IsLinearInWhatIsSent(string text)
     {
         var network = SmallNetworks.Create(text);

@@ -11,6 +11,7 @@ public sealed class FromTorchModuleTests
     [DataRow(SmallNetworks.Dense)]
     [DataRow(SmallNetworks.Convolutional)]
     [DataRow(SmallNetworks.Strided)]
+    [DataRow(SmallNetworks.Signal)]
     public void OwnModule_ComesBackAsItWas(string text)
     {
         using var scope = NewDisposeScope();
@@ -71,8 +72,10 @@ public sealed class FromTorchModuleTests
 
         Assert.Contains("'head' (Linear) takes [5]", Unfit(TensorShape.Flat(6), ("head", nn.Linear(5, 2))).Message);
         Assert.Contains("'head' (Linear) takes [5]", Unfit(new TensorShape(1, 2, 5), ("head", nn.Linear(5, 2))).Message);
-        Assert.Contains("'conv' (Conv2d) takes [channels", Unfit(TensorShape.Flat(6), ("conv", nn.Conv2d(1, 2, 3))).Message);
-        Assert.Contains("'pool' (MaxPool2d) takes [channels", Unfit(TensorShape.Flat(6), ("pool", nn.MaxPool2d(2))).Message);
+        Assert.Contains("'head' (Linear) takes [4]", Unfit(TensorShape.Flat(6), ("conv", nn.Conv2d(1, 1, (1, 3))), ("head", nn.Linear(4, 2))).Message);
+        Assert.Contains("'conv' (Conv2d) takes [channels", Unfit(TensorShape.Flat(6), ("fc", nn.Linear(6, 6)), ("conv", nn.Conv2d(1, 2, (1, 3)))).Message);
+        Assert.Contains("'pool' (MaxPool2d) takes [channels", Unfit(TensorShape.Flat(6), ("flatten", nn.Flatten()), ("pool", nn.MaxPool2d(1))).Message);
+        Assert.Contains("'conv' (Conv2d) does not take [1, 1, 6]", Unfit(TensorShape.Flat(6), ("conv", nn.Conv2d(1, 2, 3))).Message);
         Assert.Contains("'conv' (Conv2d) does not take [1, 3, 4]", Unfit(new TensorShape(1, 3, 4), ("conv", nn.Conv2d(1, 2, 5))).Message);
         Assert.Contains("'pool' (MaxPool2d) does not take [2, 3, 4]", Unfit(new TensorShape(2, 3, 4), ("pool", nn.MaxPool2d(5))).Message);
         Assert.Contains("last layer", Unfit(TensorShape.Flat(6), ("relu", nn.ReLU())).Message);

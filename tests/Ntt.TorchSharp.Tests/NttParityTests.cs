@@ -21,6 +21,8 @@ public sealed class NttParityTests
     [DataRow(SmallNetworks.Convolutional, KernelScope.RetainedWeights, KernelPairing.Halves)]
     [DataRow(SmallNetworks.Strided, KernelScope.AllWeights, KernelPairing.Halves)]
     [DataRow(SmallNetworks.Strided, KernelScope.RetainedWeights, KernelPairing.Full)]
+    [DataRow(SmallNetworks.Signal, KernelScope.AllWeights, KernelPairing.Halves)]
+    [DataRow(SmallNetworks.Signal, KernelScope.RetainedWeights, KernelPairing.Full)]
     public void FiftySteps_AreTheSame(string text, KernelScope scope, KernelPairing pairing)
     {
         var options = new NttOptions

@@ -21,7 +21,7 @@ public sealed class ScoreParityTests
     [DataRow("magnitude")]
     public void Masks_AreTheSame(string method)
     {
-        foreach (var text in (string[])[SmallNetworks.Dense, SmallNetworks.Convolutional])
+        foreach (var text in (string[])[SmallNetworks.Dense, SmallNetworks.Convolutional, SmallNetworks.Signal])
         {
             var architecture = NetworkArchitecture.Parse(text);
             var samples = new SampleMatrix(SmallNetworks.Samples(SmallNetworks.Create(text), 40), 40, architecture.Input.Size);

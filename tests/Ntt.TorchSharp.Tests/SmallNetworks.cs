@@ -13,6 +13,10 @@ internal static class SmallNetworks
 
     public const string Strided = "input 11x9x3, conv 4 4x3 stride 2 same, relu, conv 6 3x3 stride 2, maxpool 2 stride 1, flatten, dense 4";
 
+    /// <summary>One row of one channel, at the input and between two layers.</summary>
+    public const string Signal =
+        "input 1x31x1, dropout 0.1, conv 4 1x5 same, relu, conv 1 1x4 stride 2, relu, dropout 0.25, maxpool 1 stride 2, relu, flatten, dense 6, relu, dense 3";
+
     /// <summary>A network with every second layer pruned to about a third, and a standardisation that is none.</summary>
     public static Network Create(string text, int seed = 3)
     {

@@ -1,4 +1,5 @@
 using Ntt.Files;
+using Ntt.Tangents;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -11,6 +12,7 @@ public sealed class ToTorchModuleTests
     [DataRow(SmallNetworks.Dense)]
     [DataRow(SmallNetworks.Convolutional)]
     [DataRow(SmallNetworks.Strided)]
+    [DataRow(SmallNetworks.Signal)]
     public void Outputs_AreThoseOfTheNetwork(string text)
     {
         using var scope = NewDisposeScope();
@@ -79,6 +81,22 @@ public sealed class ToTorchModuleTests
 
         CollectionAssert.AreEqual(network.Layers[0].ToDense(), own.get_parameter("fc1.weight")!.data<float>().ToArray());
         CollectionAssert.AreEqual(network.Layers[2].Bias, own.get_parameter("fc3.bias")!.data<float>().ToArray());
+    }
+
+    [TestMethod]
+    [DataRow("input 1x9x1, conv 1 1x3, relu, dense 3", "Layer 3 ('dense 3') takes a vector; what comes to it is an image of 1x7x1: put 'flatten' before it.")]
+    [DataRow("input 9, dense 6, relu, conv 2 1x3, flatten, dense 3", "Layer 3 ('conv 2 1x3') takes an image; what comes to it is a vector of 6 values.")]
+    [DataRow("input 9, flatten, maxpool 1, flatten, dense 3", "Layer 2 ('maxpool 1') takes an image; what comes to it is a vector of 9 values.")]
+    public void VectorsForImages_AreRefused(string text, string words)
+    {
+        var network = SmallNetworks.Create(text);
+
+        foreach (var call in (Action[])[
+            () => network.ToTorchModule(),
+            () => new TorchEngine(CPU).CreatePass(network.Architecture, network.Layers, new NetworkPassOptions(2, null, KernelPairing.Full, WithGradient: false))])
+        {
+            Assert.StartsWith(words, Assert.ThrowsExactly<NotSupportedException>(call).Message);
+        }
     }
 
     [TestMethod]

@@ -13,6 +13,7 @@ public sealed class TrainingParityTests
     [DataRow(SmallNetworks.Convolutional, OptimizerKind.Adam, TrainingLoss.SoftmaxCrossEntropy)]
     [DataRow(SmallNetworks.Convolutional, OptimizerKind.Sgd, TrainingLoss.SquaredError)]
     [DataRow(SmallNetworks.Strided, OptimizerKind.Adam, TrainingLoss.SoftmaxCrossEntropy)]
+    [DataRow(SmallNetworks.Signal, OptimizerKind.Adam, TrainingLoss.SoftmaxCrossEntropy)]
     public void FiftySteps_AreTheSame(string text, OptimizerKind optimizer, TrainingLoss loss)
     {
         var network = SmallNetworks.Create(text);

@@ -68,6 +68,10 @@ public sealed class TorchEngine : INetworkEngine
     }
 
     /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">
+    /// A convolution or pooling takes a vector for an image of one row and one channel, or a dense layer such an image for a vector; the message names
+    /// the layer.
+    /// </exception>
     public INetworkPass CreatePass(NetworkArchitecture architecture, IReadOnlyList<LayerWeights> layers, NetworkPassOptions options)
     {
         ArgumentNullException.ThrowIfNull(architecture);

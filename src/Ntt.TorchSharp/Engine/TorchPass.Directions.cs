@@ -74,7 +74,7 @@ internal sealed partial class TorchPass
         using var constant = no_grad();
         using var scope = NewDisposeScope();
         var layer = 0;
-        var values = Upload(input, (int)Samples, _architecture.Input).unsqueeze(1);
+        var values = Upload(input, (int)Samples, _shapes[0]).unsqueeze(1);
         foreach (var step in _steps)
         {
             values = Next(values, step is TorchWeightStep weighted ? x => weighted.Tangent(x, weighted.Matrix(layers[layer++])) : step.Tangent);

@@ -14,6 +14,7 @@ internal sealed partial class TorchPass : INetworkPass
 {
     private readonly Device _device;
     private readonly NetworkArchitecture _architecture;
+    private readonly long[][] _shapes;
     private readonly NetworkPassOptions _options;
     private readonly TorchStep[] _steps;
     private readonly int[] _weightSteps;
@@ -24,8 +25,9 @@ internal sealed partial class TorchPass : INetworkPass
     {
         _device = engine.Device;
         _architecture = architecture;
+        _shapes = Shapes.Between(architecture);
         _options = options;
-        _steps = CreateSteps(engine, architecture);
+        _steps = CreateSteps(engine, architecture, _shapes);
         _weightSteps = [.. Enumerable.Range(0, _steps.Length).Where(step => _steps[step] is TorchWeightStep)];
         _cotangents = new Tensor?[_weightSteps.Length];
         _directions = new Tensor?[_weightSteps.Length];
@@ -66,12 +68,12 @@ internal sealed partial class TorchPass : INetworkPass
         using var scope = NewDisposeScope();
         Forget();
         var dropped = 0;
-        var x = Upload(Input, samples, _architecture.Input);
+        var x = Upload(Input, samples, _shapes[0]);
         for (var step = 0; step < _steps.Length; step++)
         {
             if (_steps[step] is DropoutTorchStep layer)
             {
-                layer.Use(dropout.Count == 0 ? null : Upload(dropout[dropped++], samples, _architecture.Shapes[step]));
+                layer.Use(dropout.Count == 0 ? null : Upload(dropout[dropped++], samples, _shapes[step]));
             }
 
             x = _steps[step].Forward(x);
@@ -154,7 +156,7 @@ internal sealed partial class TorchPass : INetworkPass
         }
     }
 
-    private static TorchStep[] CreateSteps(TorchEngine engine, NetworkArchitecture architecture)
+    private static TorchStep[] CreateSteps(TorchEngine engine, NetworkArchitecture architecture, long[][] shapes)
     {
         var steps = new TorchStep[architecture.Layers.Count];
         var weighted = 0;
@@ -169,7 +171,7 @@ internal sealed partial class TorchPass : INetworkPass
                 MaxPoolLayer layer => new MaxPoolTorchStep(layer.Size, layer.Stride),
                 AveragePoolLayer layer => new AveragePoolTorchStep(layer.Size, layer.Stride),
                 DropoutLayer => new DropoutTorchStep(),
-                FlattenLayer => new FlattenTorchStep(Shapes.Of(shape)),
+                FlattenLayer => new FlattenTorchStep(shapes[step]),
                 var other => throw new NotSupportedException($"Layer {step + 1} ('{other}') has no counterpart on a torch device."),
             };
         }
@@ -255,8 +257,11 @@ internal sealed partial class TorchPass : INetworkPass
         return tensor(bar.AsMemory(0, (int)(outputs * samples)), [outputs, samples], device: _device).t().unsqueeze(1);
     }
 
-    private Tensor Upload(float[] columns, int samples, TensorShape shape)
-        => tensor(columns.AsMemory(0, shape.Size * samples), [shape.Size, samples], device: _device).t().reshape([samples, .. Shapes.Of(shape)]);
+    private Tensor Upload(float[] columns, int samples, long[] shape)
+    {
+        var size = (int)shape.Aggregate(1L, (product, length) => product * length);
+        return tensor(columns.AsMemory(0, size * samples), [size, samples], device: _device).t().reshape([samples, .. shape]);
+    }
 
     private static void Download(Tensor values, float[] host)
     {

@@ -18,13 +18,16 @@ internal sealed class ModuleReader(TensorShape input)
     private readonly RandomStream _random = new(1, "torch module probes");
     private InputNormalization? _normalization;
     private (string Name, ZeroPad2d Module)? _padding;
-    private long[] _shape = Shapes.Of(input);
+    private long[] _shape = [];
 
     public Network Read(Sequential module)
     {
         using var scope = NewDisposeScope();
         using var constant = no_grad();
-        foreach (var (name, child) in Children(module, ""))
+        var children = Children(module, "").ToArray();
+        var first = children.Select(child => child.Module).FirstOrDefault(child => child is not (Standardization or Identity or ReLU or Dropout));
+        _shape = Shapes.Of(input, isImage: !input.IsFlat || first is Conv2d or MaskedConv2d or ZeroPad2d or MaxPool2d or AvgPool2d);
+        foreach (var (name, child) in children)
         {
             ReadLayer(name, child);
         }

@@ -8,8 +8,37 @@ namespace Ntt.Torch;
 /// <summary>The shapes of torch's tensors for those of this library, and tensors of a layer's numbers.</summary>
 internal static class Shapes
 {
-    /// <summary>The shape of one sample: [features] or [channels, height, width].</summary>
-    public static long[] Of(TensorShape shape) => shape.IsFlat ? [shape.Width] : [shape.Channels, shape.Height, shape.Width];
+    /// <summary>The shape of one sample: [features] or [channels, height, width]. One row of one channel may be either.</summary>
+    public static long[] Of(TensorShape shape, bool isImage) => isImage ? [shape.Channels, shape.Height, shape.Width] : [shape.Size];
+
+    /// <summary>
+    /// The shapes of one sample between the layers, the input's first. One row of one channel is an image where a convolution or a pooling gives it,
+    /// and at the input where one takes it.
+    /// </summary>
+    /// <exception cref="NotSupportedException">A vector comes to a layer for images, or such an image to a dense layer; the message names the layer.</exception>
+    public static long[][] Between(NetworkArchitecture architecture)
+    {
+        var layers = architecture.Layers;
+        var isImage = !architecture.Input.IsFlat || layers.First(layer => layer is not (ReluLayer or DropoutLayer)) is Conv2DLayer or PoolingLayer;
+        var shapes = new long[layers.Count + 1][];
+        for (var index = 0; index < layers.Count; index++)
+        {
+            var shape = architecture.Shapes[index];
+            shapes[index] = Of(shape, isImage);
+            isImage = layers[index] switch
+            {
+                Conv2DLayer or PoolingLayer when !isImage => throw new NotSupportedException(
+                    $"Layer {index + 1} ('{layers[index]}') takes an image; what comes to it is a vector of {shape.Size} values."),
+                DenseLayer when isImage => throw new NotSupportedException(
+                    $"Layer {index + 1} ('{layers[index]}') takes a vector; what comes to it is an image of 1x{shape.Width}x1: put 'flatten' before it."),
+                DenseLayer or FlattenLayer => false,
+                _ => isImage,
+            };
+        }
+
+        shapes[^1] = Of(architecture.Shapes[^1], isImage);
+        return shapes;
+    }
 
     /// <summary>[units, inputs] or [filters, channels, kernel height, kernel width].</summary>
     public static long[] Of(WeightShape shape) => shape.KernelHeight == 0

@@ -4,16 +4,16 @@ namespace Ntt.Torch;
 
 /// <summary>
 /// Standardisation of a network's input, channel by channel: (x − mean) · scale. Buffers <c>mean</c> and <c>scale</c> [channels]. Takes
-/// [samples, features] or [samples, channels, height, width] and gives the network's own shape of the two.
+/// [samples, features] or [samples, channels, height, width] and gives what the first layer takes of the two.
 /// </summary>
 public sealed class Standardization : nn.Module<Tensor, Tensor>
 {
     private readonly long[] _sample;
 
-    internal Standardization(Networks.InputNormalization normalization, Networks.TensorShape input)
+    internal Standardization(Networks.InputNormalization normalization, long[] sample)
         : base(nameof(Standardization))
     {
-        _sample = Shapes.Of(input);
+        _sample = sample;
         register_buffer("mean", tensor([.. normalization.Mean], float32).DetachFromDisposeScope());
         register_buffer("scale", tensor([.. normalization.Scale], float32).DetachFromDisposeScope());
     }

@@ -14,12 +14,17 @@ public static class TorchNetworks
     /// </summary>
     /// <param name="network">The network; left as it is.</param>
     /// <returns>Takes raw samples, [samples, features] or [samples, channels, height, width], and gives logits [samples, outputs]. On the CPU, in training mode.</returns>
+    /// <exception cref="NotSupportedException">
+    /// A convolution or pooling takes a vector for an image of one row and one channel, or a dense layer such an image for a vector, which torch tells
+    /// apart; the message names the layer.
+    /// </exception>
     public static Sequential ToTorchModule(this Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
         var architecture = network.Architecture;
+        var shapes = Shapes.Between(architecture);
         var module = nn.Sequential();
-        module.append("normalization", new Standardization(network.Normalization, architecture.Input));
+        module.append("normalization", new Standardization(network.Normalization, shapes[0]));
         var ordinals = new Dictionary<string, int>();
         var weighted = 0;
         for (var index = 0; index < architecture.Layers.Count; index++)
@@ -72,7 +77,9 @@ public static class TorchNetworks
     /// each layer is asked for its output on one made-up input, which the network's layer reproduces.
     /// </summary>
     /// <param name="module">The module, on any device; left as it is.</param>
-    /// <param name="inputShape">The shape of one sample.</param>
+    /// <param name="inputShape">
+    /// The shape of one sample. One row of one channel is an image where the module begins with a convolution or pooling, and a vector elsewhere.
+    /// </param>
     /// <returns>A network with numbers of its own: masked layers are pruned, the others dense. A missing bias is 0.</returns>
     /// <exception cref="NotSupportedException">A layer has no counterpart here; the message names it and its type.</exception>
     /// <exception cref="ArgumentException">The layers do not take such an input or do not fit together; the message names the layer.</exception>
