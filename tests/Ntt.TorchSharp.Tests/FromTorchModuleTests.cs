@@ -48,6 +48,21 @@ public sealed class FromTorchModuleTests
     }
 
     [TestMethod]
+    public void DoublePrecision_IsRead()
+    {
+        using var scope = NewDisposeScope();
+        var module = nn.Sequential(
+            ("pad", nn.ZeroPad2d(1)), ("conv", nn.Conv2d(2, 3, 3)), ("pool", nn.MaxPool2d(2)), ("flatten", nn.Flatten()), ("fc", nn.Linear(48, 2)));
+        module.to(float64);
+
+        var network = TorchNetworks.FromTorchModule(module, new TensorShape(2, 9, 9));
+
+        Assert.AreEqual("input 9x9x2, conv 3 3x3 same, maxpool 2, flatten, dense 2", network.Architecture.ToString());
+        var samples = SmallNetworks.Samples(network, 4);
+        Differ.ByAtMost(1e-5, module.call(tensor(samples, [4, 2, 9, 9]).to(float64)).to(float32).data<float>().ToArray(), SmallNetworks.Logits(network, samples));
+    }
+
+    [TestMethod]
     public void UnsupportedLayers_AreNamed()
     {
         using var scope = NewDisposeScope();
@@ -76,6 +91,8 @@ public sealed class FromTorchModuleTests
         Assert.Contains("'conv' (Conv2d) takes [channels", Unfit(TensorShape.Flat(6), ("fc", nn.Linear(6, 6)), ("conv", nn.Conv2d(1, 2, (1, 3)))).Message);
         Assert.Contains("'pool' (MaxPool2d) takes [channels", Unfit(TensorShape.Flat(6), ("flatten", nn.Flatten()), ("pool", nn.MaxPool2d(1))).Message);
         Assert.Contains("'conv' (Conv2d) does not take [1, 1, 6]", Unfit(TensorShape.Flat(6), ("conv", nn.Conv2d(1, 2, 3))).Message);
+        Assert.Contains("'flatten' (Flatten) does not take [6]", Unfit(TensorShape.Flat(6), ("flatten", nn.Flatten(2)), ("head", nn.Linear(6, 2))).Message);
+        Assert.Contains("'pad' (ZeroPad2d) does not take [1, 3, 3]", Unfit(new TensorShape(1, 3, 3), ("pad", nn.ZeroPad2d(-5)), ("conv", nn.Conv2d(1, 2, 3))).Message);
         Assert.Contains("'conv' (Conv2d) does not take [1, 3, 4]", Unfit(new TensorShape(1, 3, 4), ("conv", nn.Conv2d(1, 2, 5))).Message);
         Assert.Contains("'pool' (MaxPool2d) does not take [2, 3, 4]", Unfit(new TensorShape(2, 3, 4), ("pool", nn.MaxPool2d(5))).Message);
         Assert.Contains("last layer", Unfit(TensorShape.Flat(6), ("relu", nn.ReLU())).Message);

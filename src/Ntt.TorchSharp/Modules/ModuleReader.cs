@@ -131,8 +131,8 @@ internal sealed class ModuleReader(TensorShape input)
             throw NotSupported(name, module, $"has kernels of {weight.shape[1]} channels for an input of {channels}: groups have no counterpart here");
         }
 
-        var probe = Probe(weight.device);
-        var padded = _padding is { } padding ? padding.Module.call(probe) : probe;
+        var probe = Probe(weight.dtype, weight.device);
+        var padded = _padding is { } padding ? Ask(padding.Name, padding.Module, probe) : probe;
         var expected = Ask(name, module, padded);
         var image = new TensorShape((int)channels, (int)height, (int)width);
         var kept = mask is null ? weight : weight * mask;
@@ -170,7 +170,7 @@ internal sealed class ModuleReader(TensorShape input)
             throw Unfit(name, module, "[channels, height, width]", _shape);
         }
 
-        var probe = Probe(CPU);
+        var probe = Probe(float32, CPU);
         var expected = Ask(name, module, probe);
         for (var size = 1; size <= Math.Min(height, width); size++)
         {
@@ -196,7 +196,7 @@ internal sealed class ModuleReader(TensorShape input)
 
     private void ReadFlatten(string name, Flatten module)
     {
-        var expected = module.call(Probe(CPU)).shape;
+        var expected = Ask(name, module, Probe(float32, CPU)).shape;
         var size = _shape.Aggregate(1L, (product, length) => product * length);
         if (expected is not [1, var flat] || flat != size)
         {
@@ -251,7 +251,7 @@ internal sealed class ModuleReader(TensorShape input)
         return (expected - actual).abs().max().ToSingle() <= Tolerance * (1 + expected.abs().max().ToSingle());
     }
 
-    private Tensor Probe(Device device)
+    private Tensor Probe(ScalarType type, Device device)
     {
         var values = new float[_shape.Aggregate(1L, (product, length) => product * length)];
         for (var index = 0; index < values.Length; index++)
@@ -259,7 +259,7 @@ internal sealed class ModuleReader(TensorShape input)
             values[index] = (float)_random.NextNormal();
         }
 
-        return tensor(values, [1, .. _shape]).to(device);
+        return tensor(values, [1, .. _shape]).to(type).to(device);
     }
 
     private void AddNumbers(Tensor weight, Tensor? bias, Tensor? mask)
