@@ -47,6 +47,29 @@ public sealed class FromTorchModuleTests
         Assert.IsFalse(module.named_modules().Single(child => child.name == "drop").module.training);
     }
 
+    /// <summary>A window that is alone in its image is the same with every stride.</summary>
+    [TestMethod]
+    [DataRow(8, 10, 10, "maxpool 10", "maxpool 10 stride 1")]
+    [DataRow(10, 16, 16, "maxpool 16", "maxpool 16 stride 1")]
+    [DataRow(4, 7, 7, "maxpool 7", "maxpool 7 stride 1")]
+    [DataRow(2, 5, 5, "maxpool 5", "maxpool 5 stride 1")]
+    [DataRow(2, 10, 9, "maxpool 4 stride 10", "maxpool 4 stride 7")]
+    [DataRow(1, 9, 12, "maxpool 9 stride 3", "maxpool 9 stride 3")]
+    [DataRow(3, 12, 9, "maxpool 6 stride 3", "maxpool 6 stride 3")]
+    [DataRow(2, 7, 6, "maxpool 1 stride 2", "maxpool 1 stride 2")]
+    [DataRow(1, 2, 30000, "maxpool 2", "maxpool 2")]
+    [DataRow(5, 8, 8, "avgpool 8", "avgpool 8 stride 1")]
+    [DataRow(1, 9, 12, "avgpool 9 stride 3", "avgpool 9 stride 3")]
+    public void Pools_AreReadWhole(int channels, int height, int width, string pool, string read)
+    {
+        using var scope = NewDisposeScope();
+        var network = SmallNetworks.Create($"input {height}x{width}x{channels}, {pool}, flatten, dense 2");
+
+        var back = TorchNetworks.FromTorchModule(network.ToTorchModule(), network.Architecture.Input);
+
+        Assert.AreEqual($"input {height}x{width}x{channels}, {read}, flatten, dense 2", back.Architecture.ToString());
+    }
+
     [TestMethod]
     public void DoublePrecision_IsRead()
     {
@@ -75,6 +98,13 @@ public sealed class FromTorchModuleTests
         Refused(image, "'conv' (Conv2d) has a stride", ("conv", nn.Conv2d(4, 3, 3, dilation: 2)));
         Refused(image, "'conv' (Conv2d) has a stride", ("conv", nn.Conv2d(4, 3, 3, padding: 1, padding_mode: PaddingModes.Reflect)));
         Refused(image, "'pool' (MaxPool2d) has windows", ("pool", nn.MaxPool2d(3, padding: 1)));
+        Refused(image, "'pool' (MaxPool2d) has windows", ("pool", nn.MaxPool2d(2, 1, padding: 1)));
+        Refused(image, "'pool' (MaxPool2d) has windows", ("pool", nn.MaxPool2d(2, 2, dilation: 3)));
+        Refused(image, "'pool' (MaxPool2d) has windows", ("pool", nn.MaxPool2d(5, 9, dilation: 2)));
+        Refused(image, "'pool' (MaxPool2d) has windows", ("pool", nn.MaxPool2d((9, 5))));
+        Refused(image, "'pool' (MaxPool2d) has windows", ("pool", nn.MaxPool2d(2, 2, 0, 1, true)));
+        Refused(image, "'pool' (AvgPool2d) has windows", ("pool", nn.AvgPool2d(3, padding: 1)));
+        Refused(image, "'pool' (AvgPool2d) has windows", ("pool", nn.AvgPool2d(3, divisor_override: 8)));
         Refused(image, "'flatten' (Flatten)", ("flatten", nn.Flatten(2)));
         Refused(image, "'pad' (ZeroPad2d)", ("pad", nn.ZeroPad2d(1)), ("relu", nn.ReLU()));
         Refused(image, "'pad' (ZeroPad2d)", ("pad", nn.ZeroPad2d(1)));

@@ -74,7 +74,7 @@ public static class TorchNetworks
     /// The network of a torch module: a Sequential of Linear, Conv2d, <see cref="MaskedLinear"/>, <see cref="MaskedConv2d"/>, ReLU, MaxPool2d,
     /// AvgPool2d, Dropout, Flatten and Identity, with a ZeroPad2d before a convolution and a <see cref="Standardization"/> at the front where there are
     /// any, and of Sequentials of these. The last layer gives the logits. TorchSharp does not tell kernel sizes, strides and rates of its layers, so
-    /// each layer is asked for its output on one made-up input, which the network's layer reproduces.
+    /// each layer is asked for its output on made-up input, which the network's layer reproduces.
     /// </summary>
     /// <param name="module">The module, on any device; left as it is.</param>
     /// <param name="inputShape">
