@@ -1,5 +1,6 @@
 using Ntt.Networks;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Ntt.Torch.Tests;
@@ -68,6 +69,54 @@ public sealed class FromTorchModuleTests
         var back = TorchNetworks.FromTorchModule(network.ToTorchModule(), network.Architecture.Input);
 
         Assert.AreEqual($"input {height}x{width}x{channels}, {read}, flatten, dense 2", back.Architecture.ToString());
+    }
+
+    [TestMethod]
+    public void SmallWeights_AreNotTakenForAnotherPadding()
+    {
+        using var scope = NewDisposeScope();
+        using var constant = no_grad();
+        manual_seed(4);
+        var image = new TensorShape(2, 9, 9);
+
+        foreach (var bias in (float[])[0, 1])
+        {
+            Refused(image, "'conv' (Conv2d) has a stride", ("conv", Filled(nn.Conv2d(2, 3, 3, padding: 1, padding_mode: PaddingModes.Reflect), bias)));
+            Refused(image, "'conv' (Conv2d) has a stride", ("conv", Filled(nn.Conv2d(2, 3, 3, padding: 2, dilation: 2), bias)));
+        }
+
+        // Under the largest bias the outputs are rounded to more than the weights make of them.
+        foreach (var bias in (float[])[0, 1, 1000])
+        {
+            var network = TorchNetworks.FromTorchModule(
+                nn.Sequential(("conv", Filled(nn.Conv2d(2, 3, 3, padding: 1), bias)), ("flatten", nn.Flatten()), ("fc", nn.Linear(243, 2))), image);
+            Assert.AreEqual("input 9x9x2, conv 3 3x3 same, flatten, dense 2", network.Architecture.ToString());
+        }
+
+        static Conv2d Filled(Conv2d convolution, float bias)
+        {
+            convolution.weight!.mul_(1e-5f);
+            convolution.bias!.fill_(bias);
+            return convolution;
+        }
+    }
+
+    /// <summary>Nothing comes out of a convolution without weights, whose padding is the same as any other of its output's shape.</summary>
+    [TestMethod]
+    public void WeightsOfZero_AreReadByTheShapeOfTheOutput()
+    {
+        using var scope = NewDisposeScope();
+        var convolution = nn.Conv2d(2, 3, 3, padding: 1);
+        using (no_grad())
+        {
+            convolution.weight!.zero_();
+        }
+
+        var network = TorchNetworks.FromTorchModule(
+            nn.Sequential(("conv", convolution), ("flatten", nn.Flatten()), ("fc", nn.Linear(243, 2))), new TensorShape(2, 9, 9));
+
+        Assert.AreEqual("input 9x9x2, conv 3 3x3 same, flatten, dense 2", network.Architecture.ToString());
+        CollectionAssert.AreEqual(convolution.bias!.data<float>().ToArray(), network.Layers[0].Bias);
     }
 
     [TestMethod]

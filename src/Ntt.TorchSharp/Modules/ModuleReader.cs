@@ -11,7 +11,11 @@ namespace Ntt.Torch;
 /// <param name="input">The shape of one sample.</param>
 internal sealed class ModuleReader(TensorShape input)
 {
+    /// <summary>Of the largest output, without the bias.</summary>
     private const double Tolerance = 1e-4;
+
+    /// <summary>Of the largest output, with a bias that may be far larger than what the weights make of the probe.</summary>
+    private const double Rounding = 1e-6;
 
     private readonly List<Layer> _layers = [];
     private readonly List<(float[] Weights, float[] Bias, int[]? Kept)> _numbers = [];
@@ -149,7 +153,7 @@ internal sealed class ModuleReader(TensorShape input)
                 }
 
                 using var actual = nn.functional.conv2d(zeros, kept, bias, strides: [stride, stride]);
-                if (Agree(expected, actual, Tolerance))
+                if (Agree(expected, actual, Tolerance, bias))
                 {
                     _layers.Add(layer);
                     AddNumbers(weight, bias, mask);
@@ -243,7 +247,7 @@ internal sealed class ModuleReader(TensorShape input)
         }
     }
 
-    private static bool Agree(Tensor expected, Tensor actual, double tolerance)
+    private static bool Agree(Tensor expected, Tensor actual, double tolerance, Tensor? bias = null)
     {
         if (!expected.shape.SequenceEqual(actual.shape))
         {
@@ -251,7 +255,10 @@ internal sealed class ModuleReader(TensorShape input)
         }
 
         using var scope = NewDisposeScope();
-        return Largest(expected - actual) <= tolerance * (1 + Largest(expected));
+        var allowed = bias is null
+            ? tolerance * Largest(actual)
+            : (tolerance * Largest(actual - bias.reshape(-1, 1, 1))) + (Rounding * Largest(actual));
+        return Largest(expected - actual) <= allowed;
     }
 
     private static double Largest(Tensor values) => values.abs().max().ToDouble();
