@@ -32,7 +32,7 @@ internal static class ResultMerge
             {
                 foreach (var figure in FigureResults.Of(ResultFolder.ReadOne(folder)).Where(figure => figure.IsComplete))
                     FigureFiles.Write(figure, folder);
-                foreach (var figure in ToyFigure.All.Where(figure => figure.IsComplete(folder)))
+                foreach (var figure in ToyFigure.All)
                     figure.Publish(folder);
             }
 

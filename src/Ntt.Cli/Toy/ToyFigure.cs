@@ -19,6 +19,7 @@ namespace Ntt.Cli.Toy;
 internal sealed record ToyFigure(string Name, string Title, string Network, bool ShowsPaths) : IStudy
 {
     private const string Data = "mnist";
+    private const int Seed = 1;
 
     private static readonly string[] s_scopes = ["all", "retained"];
 
@@ -31,9 +32,7 @@ internal sealed record ToyFigure(string Name, string Title, string Network, bool
     ];
 
     /// <inheritdoc/>
-    public string Description => ShowsPaths
-        ? $"How the outputs of a teacher and its students move while training, two classes of {Data} with {Network}."
-        : $"How far the outputs of students are from their teacher's while training, two classes of {Data} with {Network}.";
+    public string Description => DescriptionOf(Data);
 
     /// <inheritdoc/>
     public StudyPlan Plan(string? budget, string? data)
@@ -47,19 +46,30 @@ internal sealed record ToyFigure(string Name, string Title, string Network, bool
     /// <inheritdoc/>
     public IReadOnlyList<string> Publish(string folder)
     {
-        ToyResult[] results = [.. ResultFolder.ReadToys(folder).Where(item => item.Folder == "." && item.Result.Network == Network).Select(item => item.Result)];
         var files = new WrittenFiles(folder);
-        foreach (var (name, picture) in Pictures(results))
-            files.Add($"{Name}-{name}-{results[0].Budget}.svg", picture);
-        files.Add($"{Name}-{results[0].Budget}.md", $"# {Title}: {Description}\n\n{ToySection.Text(results)}");
+        foreach (var results in Complete(ResultFolder.ReadToys(folder).Where(item => item.Folder == ".").Select(item => item.Result)))
+        {
+            var (data, budget) = (results[0].Data, results[0].Budget);
+            foreach (var (name, picture) in Pictures(results))
+                files.Add($"{Name}-{data}-{name}-{budget}.svg", picture);
+            files.Add($"{Name}-{data}-{budget}.md", $"# {Title}: {DescriptionOf(data)}\n\n{ToySection.Text(results)}");
+        }
+
         return files.Paths;
     }
 
-    /// <summary>Whether a folder has all of the figure's results of one data set.</summary>
-    public bool IsComplete(string folder)
-        => ((string[])[Data, DataSets.Digits]).Any(data => s_scopes.All(scope => File.Exists(Path.Combine(folder, $"{NameOf(data, scope)}{ResultFiles.Ending}"))));
+    private string DescriptionOf(string data) => ShowsPaths
+        ? $"How the outputs of a teacher and its students move while training, two classes of {data} with {Network}."
+        : $"How far the outputs of students are from their teacher's while training, two classes of {data} with {Network}.";
 
-    private string NameOf(string data, string scope) => $"toy-{data}-{Network}-{scope}-1";
+    /// <summary>The figure's results, those that can stand beside each other together, in the order of the scopes. Without those of which one is missing.</summary>
+    private IEnumerable<ToyResult[]> Complete(IEnumerable<ToyResult> results) =>
+        from result in results
+        where result.Seed == Seed && result.Problem is { Budget: not null, LearningRate: ToySettings.PaperLearningRate } problem && problem.Network == Network
+        group result by result.Problem into alike
+        let found = s_scopes.Select(scope => alike.FirstOrDefault(result => result.KernelScope == scope)).OfType<ToyResult>().ToArray()
+        where found.Length == s_scopes.Length
+        select found;
 
     private IEnumerable<(string Name, XElement Picture)> Pictures(ToyResult[] results) => ShowsPaths
         ? results.Select(result => (result.KernelScope, ToyCharts.Paths(result).ToSvg()))
@@ -75,6 +85,6 @@ internal sealed record ToyFigure(string Name, string Title, string Network, bool
             _ => [],
         };
         return new ToyCell(
-            NameOf(data, scope), ["--data", data, "--network", Network, .. cut, "--kernel-scope", scope, "--seed", "1"], budget.Name);
+            $"toy-{data}-{Network}-{scope}-{Seed}", ["--data", data, "--network", Network, .. cut, "--kernel-scope", scope, "--seed", $"{Seed}"], budget.Name);
     }
 }

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Xml.Linq;
 using Ntt.Cli.CommandLine;
+using Ntt.Cli.Results;
 using Ntt.Cli.Toy;
 
 namespace Ntt.Cli.Tests.Toy;
@@ -18,20 +20,70 @@ public sealed class ToyFigureTests
 
         Reproduce("fig2");
         CollectionAssert.AreEqual(
-            (string[])["fig2-all-smoke.svg", "fig2-retained-smoke.svg", "fig2-smoke.md", .. s_cells], folder.Content.Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray());
+            (string[])["fig2-digits-all-smoke.svg", "fig2-digits-retained-smoke.svg", "fig2-digits-smoke.md", .. s_cells], folder.Content.Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray());
         var second = Reproduce("fig3");
         foreach (var cell in s_cells)
             Assert.Contains($"{Path.GetFileNameWithoutExtension(cell)}: mean distance", second.Output);
         Assert.HasCount(3, second.Output.Split("there already"), "both cells");
-        XElement.Load(folder["fig3-distance-smoke.svg"]);
-        XElement.Load(folder["fig3-loss-smoke.svg"]);
+        XElement.Load(folder["fig3-digits-distance-smoke.svg"]);
+        XElement.Load(folder["fig3-digits-loss-smoke.svg"]);
 
         var tables = CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output;
         foreach (var name in (string[])["teacher", "ntt, all", "ntt, retained", "magnitude", "random"])
         {
             Assert.Contains($"| {name} |", tables);
-            Assert.Contains($"| {name} |", File.ReadAllText(folder["fig3-smoke.md"]));
+            Assert.Contains($"| {name} |", File.ReadAllText(folder["fig3-digits-smoke.md"]));
         }
+    }
+
+    [TestMethod]
+    public void TwoDataSetsInOneFolder_AreFiguresOfTheirOwn()
+    {
+        using var folder = new TemporaryFolder();
+        SmallMnist.Write(folder["data"]);
+        void Reproduce(string name, params string[] options) => CommandLineResult.Of(
+            ["reproduce", "fig3", "--budget", "smoke", "--threads", "1", "--data-dir", folder["data"], "--out", folder[name], .. options]).Succeeded();
+        Reproduce("alone");
+        Reproduce("both", "--data", "digits");
+        var digits = File.ReadAllText(folder["both/fig3-digits-smoke.md"]);
+
+        Reproduce("both");
+        CommandLineResult.Of("merge", folder["both"], "--out", folder["merged"]).Succeeded();
+
+        Assert.StartsWith("# Fig. 3: How far the outputs of students are from their teacher's while training, two classes of digits", digits);
+        foreach (var name in (string[])["both", "merged"])
+        {
+            Assert.AreEqual(digits, File.ReadAllText(folder[$"{name}/fig3-digits-smoke.md"]));
+            Assert.AreEqual(TableOf(folder["alone/fig3-mnist-smoke.md"]), TableOf(folder[$"{name}/fig3-mnist-smoke.md"]));
+            Assert.AreNotEqual(TableOf(folder["both/fig3-digits-smoke.md"]), TableOf(folder[$"{name}/fig3-mnist-smoke.md"]));
+            foreach (var picture in (string[])["fig3-mnist-distance-smoke.svg", "fig3-mnist-loss-smoke.svg"])
+                Assert.AreEqual(File.ReadAllText(folder[$"alone/{picture}"]), File.ReadAllText(folder[$"{name}/{picture}"]));
+        }
+    }
+
+    [TestMethod]
+    public void OtherProblems_AreNoFigure()
+    {
+        using var folder = new TemporaryFolder();
+        CommandLineResult.Of("reproduce", "fig3", "--budget", "smoke", "--data", "digits", "--out", folder["figure"], "--threads", "1").Succeeded();
+        ToyResult[] results = [.. s_cells.Select(cell => ToyResultFile.Read(folder[$"figure/{cell}"]))];
+        void Write(string name, Func<ToyResult, ToyResult> change)
+        {
+            Directory.CreateDirectory(folder[name]);
+            foreach (var result in results)
+                File.WriteAllBytes(folder[$"{name}/{result.KernelScope}.json"], JsonSerializer.SerializeToUtf8Bytes(change(result), ResultJson.OneLine.ToyResult));
+        }
+
+        Write("same", result => result);
+        Write("rate", result => result with { LearningRate = 0.005 });
+        Write("run", result => result with { Budget = null });
+        Write("seed", result => result with { Seed = 2 });
+        Write("mixed", result => result with { Images = result.KernelScope == "all" ? 10 : 20 });
+        var figure = ToyFigure.All.Single(each => each.Name == "fig3");
+
+        Assert.HasCount(3, figure.Publish(folder["same"]));
+        foreach (var name in (string[])["rate", "run", "seed", "mixed"])
+            Assert.IsEmpty(figure.Publish(folder[name]), name);
     }
 
     [TestMethod]
@@ -47,9 +99,9 @@ public sealed class ToyFigureTests
         CommandLineResult.Of("merge", folder["1"], folder["2"], "--out", folder["all"]).Succeeded();
         Assert.Contains("report.html: 2 runs", CommandLineResult.Of("report", folder["all"]).Succeeded().Output);
 
-        Assert.IsTrue(File.Exists(folder["all/fig2-all-smoke.svg"]));
-        Assert.IsTrue(File.Exists(folder["all/fig3-smoke.md"]));
-        Assert.IsFalse(File.Exists(folder["all/fig11-smoke.md"]));
+        Assert.IsTrue(File.Exists(folder["all/fig2-digits-all-smoke.svg"]));
+        Assert.IsTrue(File.Exists(folder["all/fig3-digits-smoke.md"]));
+        Assert.IsFalse(File.Exists(folder["all/fig11-digits-smoke.md"]));
         var page = XElement.Parse(File.ReadAllText(folder["all/report.html"]).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
         Assert.AreEqual("The toy problem, digits, lenet-300-100", page.Descendants("a").Single().Value);
         string[] titles = [.. page.Descendants().Where(element => element.Attribute("class")?.Value == "title").Select(element => element.Value)];
@@ -99,4 +151,6 @@ public sealed class ToyFigureTests
         File.WriteAllText(folder["toy.json"], """{ "networks": 3 }""");
         CommandLineResult.Of("tables", folder.FullPath).Failed(ExitCodes.Failure, folder["toy.json"], "is no result of 'ntt toy'");
     }
+
+    private static string TableOf(string file) => string.Join('\n', File.ReadLines(file).Where(line => line.StartsWith('|')));
 }
