@@ -91,6 +91,36 @@ public sealed class ReproduceCommandTests
     }
 
     [TestMethod]
+    public void ResultsOnOtherImages_AreNotAddedTo()
+    {
+        using var folder = new TemporaryFolder();
+        SmallMnist.Write(folder["data"], trainCount: 220);
+        string[] more = ["reproduce", "methods-mnist", "--data-dir", folder["data"], "--out", folder["out"], "--shard", "6/87"];
+        Reproduce(folder["out"], "--shard", "5/87").Succeeded();
+        var file = Directory.GetFiles(folder["out"]).Single();
+
+        CommandLineResult.Of(more).Failed(
+            1, $"'{file}' is on 210 training and 90 test images of mnist, '{folder["out/logit-snip-global-0.03-1.json"]}' on 220 and 90;", "Name another folder");
+        CollectionAssert.AreEqual((string[])[file], Directory.GetFiles(folder["out"]));
+
+        File.Copy(file, folder["out/another.json"]);
+        File.WriteAllText(file, File.ReadAllText(file).Replace("\"train\":210,", "\"train\":60000,", StringComparison.Ordinal));
+        Reproduce(folder["out"], "--shard", "5/87").Failed(
+            1, $"'{folder["out/another.json"]}' is on 210 training and 90 test images of mnist, '{file}' on 60,000 and 90;");
+    }
+
+    [TestMethod]
+    [DataRow("""{ "budget": 5 }""", "is no result: its budget is 5; a name was expected.")]
+    [DataRow("""{ "data": { "name": "mnist" } }""", "is no result: its data is none:")]
+    public void FieldOfAnotherKind_IsNamedWithItsFile(string content, string message)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["a.json"], content);
+
+        Reproduce(folder.FullPath, "--shard", "5/87").Failed(1, $"'{folder["a.json"]}' {message}");
+    }
+
+    [TestMethod]
     public void FileThatIsNoResult_IsNamed()
     {
         using var folder = new TemporaryFolder();

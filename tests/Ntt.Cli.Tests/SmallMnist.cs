@@ -10,10 +10,10 @@ internal static class SmallMnist
     public const int TestCount = 90;
 
     /// <summary>Writes the files into a folder "mnist" inside a data folder; packed or not is told by their content, not by the name.</summary>
-    public static string Write(string dataFolder, string ending = "")
+    public static string Write(string dataFolder, string ending = "", int trainCount = TrainCount)
     {
         var folder = Directory.CreateDirectory(Path.Combine(dataFolder, "mnist")).FullName;
-        Write(folder, "train", ending, GeneratedDigits.Generate(TrainCount, seed: 3));
+        Write(folder, "train", ending, GeneratedDigits.Generate(trainCount, seed: 3));
         Write(folder, "t10k", ending, GeneratedDigits.Generate(TestCount, seed: 4));
         return folder;
     }

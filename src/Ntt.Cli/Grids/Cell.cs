@@ -1,4 +1,5 @@
 using Ntt.Cli.CommandLine;
+using Ntt.Cli.Results;
 using Ntt.Cli.Running;
 using Ntt.Pruning;
 
@@ -45,9 +46,11 @@ internal sealed record CellOutcome(string Summary, string Times, double Seconds)
 /// <param name="DataFolder">Where data sets are looked for first.</param>
 /// <param name="Threads">Threads.</param>
 /// <param name="Teacher">Cells that differ in density alone have the same teacher.</param>
+/// <param name="Check">Is given the data before anything is computed on it; throws an <see cref="IOException"/> where other results are on other images.</param>
 /// <param name="Display">Shows how far the cell is.</param>
 /// <param name="Terminal">What ends it early.</param>
-internal sealed record CellContext(string? DataFolder, int Threads, TeacherCache Teacher, IRunDisplay Display, Terminal Terminal)
+internal sealed record CellContext(
+    string? DataFolder, int Threads, TeacherCache Teacher, Action<DataFacts> Check, IRunDisplay Display, Terminal Terminal)
 {
     /// <summary>Arguments with those that say where data is and how many threads work, which no result depends on.</summary>
     public IReadOnlyList<string> Complete(IReadOnlyList<string> arguments)

@@ -18,7 +18,7 @@ internal sealed record RunCell(string Name, string Method, IReadOnlyList<string>
     {
         var run = RunCommand.Read(context.Complete(Arguments), context.Terminal);
         var shared = run with { Pruning = run.Pruning with { TeacherCache = context.Teacher } };
-        var result = new PipelineRun(shared, context.Terminal).Execute(context.Display).Result with { Budget = Budget };
+        var result = new PipelineRun(shared, context.Terminal).Execute(context.Display, context.Check).Result with { Budget = Budget };
         return (Of(result), JsonSerializer.SerializeToUtf8Bytes(result, ResultJson.OneLine.RunResult));
     }
 

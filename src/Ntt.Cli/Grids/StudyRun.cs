@@ -8,6 +8,7 @@ namespace Ntt.Cli.Grids;
 internal sealed class StudyRun(IStudy study, StudyPlan plan, StudySettings settings, Terminal terminal)
 {
     private readonly TeacherCache _teacher = new();
+    private readonly DataCounts _counts = new();
 
     /// <summary>Runs, and makes what is made of the results if that was the last of them. What is done when it is cancelled or a cell fails stays, and the next run goes on from there.</summary>
     /// <exception cref="IOException">The folder holds other results, or none where it should.</exception>
@@ -43,7 +44,8 @@ internal sealed class StudyRun(IStudy study, StudyPlan plan, StudySettings setti
                 continue;
             }
 
-            var (outcome, content) = cell.Run(new CellContext(settings.DataFolder, settings.Threads, _teacher, progress.Began(cell), terminal));
+            var (outcome, content) = cell.Run(new CellContext(
+                settings.DataFolder, settings.Threads, _teacher, data => _counts.Add(FileOf(cell), data), progress.Began(cell), terminal));
             AtomicFile.Write(FileOf(cell), content);
             progress.Ended(cell, outcome);
         }
@@ -53,7 +55,7 @@ internal sealed class StudyRun(IStudy study, StudyPlan plan, StudySettings setti
 
     private string FileOf(Cell cell) => Path.Combine(settings.Folder, $"{cell.Name}{ResultFiles.Ending}");
 
-    /// <summary>A folder holds results of one budget: what is shown of it must not be a mixture.</summary>
+    /// <summary>A folder holds results of one budget, and on the same images: what is shown of it must not be a mixture.</summary>
     private void ThrowIfOther()
     {
         string[] files = Directory.Exists(settings.Folder) ? [.. Directory.GetFiles(settings.Folder, ResultFiles.Pattern).Order(StringComparer.Ordinal)] : [];
@@ -61,10 +63,12 @@ internal sealed class StudyRun(IStudy study, StudyPlan plan, StudySettings setti
             throw new IOException($"--resume: there is no result in '{settings.Folder}' to go on from. Name the folder of the interrupted run, or leave the option out.");
         foreach (var file in files)
         {
-            if (ResultFiles.TryReadBudget(file, out var budget) && budget != plan.Budget)
-            {
-                throw new IOException($"'{file}' is a result {Words(budget)}; {study.Name} {Words(plan.Budget)} is asked for, and a folder holds results of one budget. Name another folder.");
-            }
+            if (!ResultFiles.TryReadHead(file, out var head))
+                continue;
+            if (head.Budget != plan.Budget)
+                throw new IOException($"'{file}' is a result {Words(head.Budget)}; {study.Name} {Words(plan.Budget)} is asked for, and a folder holds results of one budget. Name another folder.");
+            if (head.Data is { } data)
+                _counts.Add(file, data);
         }
     }
 

@@ -35,12 +35,15 @@ internal sealed class PipelineRun(RunSettings settings, Terminal terminal)
 
     /// <summary>Runs.</summary>
     /// <param name="display">Shows how far it is.</param>
+    /// <param name="check">Is given the data before anything is computed; null for no check.</param>
     /// <returns>What came out, the model zip, and warnings in words.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public (RunResult Result, byte[] Model, IReadOnlyList<string> Warnings) Execute(IRunDisplay display)
+    public (RunResult Result, byte[] Model, IReadOnlyList<string> Warnings) Execute(IRunDisplay display, Action<DataFacts>? check = null)
     {
         var data = DataSets.Load(settings.Data, settings.DataFolder);
         ThrowIfUnfit(data);
+        var facts = new DataFacts(data.Name, data.Train.Count, data.Test.Count);
+        check?.Invoke(facts);
         var (train, test) = (_ml.Data.LoadFromImages(data.Train), _ml.Data.LoadFromImages(data.Test));
         var model = display.Show(
             settings.Method.Kind == PruningMethodKind.Optimizing ? StageLengths.Of(settings.Pruning, data.Train.Count) : 0,
@@ -55,7 +58,7 @@ internal sealed class PipelineRun(RunSettings settings, Terminal terminal)
             Version,
             settings.Arguments,
             Host,
-            new DataFacts(data.Name, data.Train.Count, data.Test.Count),
+            facts,
             settings.Network,
             settings.Method.Name,
             Words.Allocations.Name(settings.Pruning.Allocation),
