@@ -59,8 +59,9 @@ public sealed class MergeCommandTests
         Write(folder, "two/a.json", s_run with { Train = s_run.Train with { History = [] } });
         Refused("train.history has 2 elements in the first and 0 in the second");
 
-        File.WriteAllText(folder["two/a.json"], File.ReadAllText(folder["two/a.json"]).Replace("\"host\"", "\"guest\"", StringComparison.Ordinal));
-        Refused("host is in the first alone");
+        Write(folder, "two/a.json", s_run);
+        File.WriteAllText(folder["one/a.json"], File.ReadAllText(folder["one/a.json"]).Replace("{\"version\"", "{\"more\":1,\"version\"", StringComparison.Ordinal));
+        Refused("more is in the first alone");
 
         void Refused(string difference)
         {
@@ -79,6 +80,32 @@ public sealed class MergeCommandTests
 
         Merge(folder, "one", "two").Failed(1, folder["one/a.json"], folder["two/b.json"], "different budgets (short and paper)");
         Merge(folder, "one", "three").Failed(1, "different budgets (short and none)");
+    }
+
+    [TestMethod]
+    public void ImagesAreNotMixed()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, "one/a.json", s_run);
+        Write(folder, "one/inner/a.json", s_run with { Data = new DataFacts("mnist", 210, 90) });
+        Write(folder, "one/b.json", s_run with { Data = new DataFacts("cifar10", 50_000, 10_000) });
+        Write(folder, "two/c.json", s_run with { Data = new DataFacts("mnist", 210, 90) });
+
+        Merge(folder, "one", "two").Failed(
+            1, $"'{folder["one/a.json"]}' is on 60,000 training and 10,000 test images of mnist, '{folder["two/c.json"]}' on 210 and 90;", "Name another folder");
+        Merge(folder, "one").Succeeded();
+    }
+
+    [TestMethod]
+    public void WhatAnEarlierProcessLeft_IsNoPartOfIt()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, "one/a.json", s_run);
+        Write(folder, $"all.{Environment.ProcessId}.part/old.json", s_run);
+
+        Merge(folder, "one").Succeeded();
+
+        CollectionAssert.AreEqual((string[])[folder["all/a.json"]], Directory.GetFiles(folder["all"]));
     }
 
     [TestMethod]
@@ -104,9 +131,16 @@ public sealed class MergeCommandTests
 
         Merge(folder, "one", "none").Failed(1, "There is no folder", folder["none"]);
         Merge(folder, "one", "empty").Failed(1, "There is no file *.json", folder["empty"]);
-        Merge(folder, "list").Failed(1, $"'{folder["list/a.json"]}' is no result: It is no object.");
+        Merge(folder, "list").Failed(1, $"'{folder["list/a.json"]}' is no result of 'ntt run': The JSON value could not be converted");
         File.WriteAllText(folder["list/a.json"], "{");
-        Merge(folder, "list").Failed(1, $"'{folder["list/a.json"]}' is no result:", "LineNumber: 0");
+        Merge(folder, "list").Failed(1, $"'{folder["list/a.json"]}' is no result of 'ntt run':", "LineNumber: 0");
+        File.WriteAllText(folder["list/a.json"], """{ "methods": [] }""");
+        Merge(folder, "list").Failed(1, $"'{folder["list/a.json"]}' is no result of 'ntt run':", "'data'");
+        File.WriteAllText(folder["list/a.json"], """{ "networks": 3 }""");
+        Merge(folder, "list").Failed(1, $"'{folder["list/a.json"]}' is no result of 'ntt toy':");
+        MadeUpRuns.Write(folder["list/a.json"], s_run);
+        File.WriteAllText(folder["list/a.json"], File.ReadAllText(folder["list/a.json"]).Replace("{\"version\"", "{\"budget\":5,\"version\"", StringComparison.Ordinal));
+        Merge(folder, "list").Failed(1, $"'{folder["list/a.json"]}' is no result of 'ntt run':", "budget");
         CommandLineResult.Of("merge", folder["one"]).Failed(2, "'--out' is required");
         CommandLineResult.Of("merge", "--out", folder["all"]).Failed(2, "See 'ntt merge --help'.");
         Assert.IsFalse(Directory.Exists(folder["all"]));

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ntt.Cli.Paper;
+using Ntt.Cli.Results;
 using Ntt.Cli.Tables;
 using Ntt.Cli.Toy;
 
@@ -13,12 +13,12 @@ internal static class ResultMerge
     /// <param name="folders">The folders; a cell that several have is taken from the first.</param>
     /// <param name="target">A folder that does not exist yet or is empty.</param>
     /// <returns>The number of results.</returns>
-    /// <exception cref="IOException">A folder is missing or without results, two results of one cell differ, or the target holds something; nothing is written.</exception>
+    /// <exception cref="IOException">A folder is missing or without results, a file is no result, two results of one cell differ or are on other images, or the target holds something; nothing is written.</exception>
     public static int Run(IReadOnlyList<string> folders, string target)
     {
         ThrowIfFull(target);
         var results = Read(folders);
-        var beside = $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(target))}.{Environment.ProcessId}.part";
+        var beside = $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(target))}.{Guid.NewGuid():N}.part";
         try
         {
             foreach (var (name, result) in results)
@@ -60,6 +60,7 @@ internal static class ResultMerge
     {
         var all = new SortedDictionary<string, Result>(StringComparer.Ordinal);
         var budgets = new Dictionary<string, Result>();
+        var counts = new Dictionary<string, DataCounts>();
         foreach (var folder in folders)
         {
             foreach (var file in ResultFolder.Files(folder))
@@ -70,6 +71,11 @@ internal static class ResultMerge
                     throw new IOException($"'{budgets[place].File}' and '{file}' are of different budgets ({budgets[place].Budget ?? "none"} and {result.Budget ?? "none"}); a folder holds results of one.");
                 if (!all.TryAdd(name, result) && ResultDifference.Between(all[name].Fields, result.Fields) is { } difference)
                     throw new IOException($"'{all[name].File}' and '{file}' are different results of one cell: {difference}. Remove the one that is wrong.");
+                if (result.Data is { } data)
+                {
+                    counts.TryAdd(place, new DataCounts());
+                    counts[place].Add(file, data);
+                }
             }
         }
 
@@ -78,17 +84,13 @@ internal static class ResultMerge
 
     private static Result Read(string file)
     {
+        var isToy = ToyResultFile.IsOne(file);
+        var toy = isToy ? ToyResultFile.Read(file) : null;
+        var run = isToy ? null : RunResultFile.Read(file);
         var content = File.ReadAllBytes(file);
-        try
-        {
-            var fields = JsonNode.Parse(content) as JsonObject ?? throw new JsonException("It is no object.");
-            return new Result(file, content, fields, (string?)fields["budget"]);
-        }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
-        {
-            throw new IOException($"'{file}' is no result: {problem.Message}", problem);
-        }
+        return new Result(file, content, JsonNode.Parse(content)!.AsObject(), toy?.Budget ?? run?.Budget, run?.Data);
     }
 
-    private sealed record Result(string File, byte[] Content, JsonObject Fields, string? Budget);
+    /// <summary>A result; a toy problem has no data, as it takes a few images of a set.</summary>
+    private sealed record Result(string File, byte[] Content, JsonObject Fields, string? Budget, DataFacts? Data);
 }
