@@ -89,6 +89,18 @@ public sealed class RunCommandFailureTests
     }
 
     [TestMethod]
+    [DataRow("Training diverged: the loss is", "run", "--method", "random", "--steps", "20", "--learning-rate", "1E+20")]
+    [DataRow("Pruning diverged: the objective is", "run", "--ntt-steps", "20", "--ntt-learning-rate", "1E+20")]
+    [DataRow("Training diverged: the loss is", "toy", "--images", "20", "--ntt-steps", "1", "--steps", "20", "--learning-rate", "1E+20")]
+    public void Divergence_IsToldWithTheLearningRate(string message, params string[] arguments)
+    {
+        var result = CommandLineResult.Of([.. arguments, "--data", "mnist", "--data-dir", s_data.FullPath]);
+
+        result.Failed(1, $"ntt: {message}", "The learning rate is 1E+20; try a smaller one.");
+        Assert.DoesNotContain("report it", result.Error);
+    }
+
+    [TestMethod]
     [DataRow("--json")]
     [DataRow("--model")]
     public void UnwritablePath_IsFoundBeforeTheWork(string option)

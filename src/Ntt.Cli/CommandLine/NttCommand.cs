@@ -72,7 +72,8 @@ internal static class NttCommand
 
     /// <summary>Whether the message is written for the one who typed the command.</summary>
     private static bool IsExpected(Exception problem)
-        => problem is IOException or UnauthorizedAccessException or ArgumentException or FormatException or InvalidOperationException;
+        => problem is IOException or UnauthorizedAccessException or ArgumentException or FormatException or InvalidOperationException
+            or (ArithmeticException and not (OverflowException or DivideByZeroException));
 
     private static string Explain(ParseResult parsed)
     {
