@@ -53,7 +53,8 @@ public sealed class DataCommandTests
     public void UnknownOrMissingSet_IsExplained()
     {
         using var folder = new TemporaryFolder();
-        CommandLineResult.Of("data", "check", "mnits").Failed(2, "'mnits' is no data set; the data sets are mnist, fashion-mnist");
+        CommandLineResult.Of("data", "check", "mnits").Failed(2, "'mnits' is no data set; the data sets are mnist, fashion-mnist", "See 'ntt data check --help'.");
+        CommandLineResult.Of("data", "list", "all").Failed(2, "See 'ntt data list --help'.");
         CommandLineResult.Of("data", "check", "cifar100", "--data-dir", folder.FullPath).Failed(1, "\"cifar100\" was not found", folder.FullPath, "train.bin");
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 
 namespace Ntt.Cli.CommandLine;
 
@@ -85,9 +86,14 @@ internal static class NttCommand
             : $"A command is needed: {commands}.";
     }
 
-    /// <summary>The command's name and a blank, or nothing for the root.</summary>
+    /// <summary>The names of the command and of those it is in, each with a blank; nothing for the root.</summary>
     private static string Path(ParseResult parsed)
-        => parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+    {
+        var path = "";
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: not RootCommand } inner; result = result.Parent)
+            path = $"{inner.Command.Name} {path}";
+        return path;
+    }
 
     private static int Report(TextWriter error, string message, int exitCode)
     {
