@@ -36,6 +36,19 @@ public sealed class InspectCommandTests
     }
 
     [TestMethod]
+    public void Command_CanBeRun()
+    {
+        using var folder = new TemporaryFolder();
+        SmallMnist.Write(folder.FullPath);
+        CommandLineResult.Of(
+            "run", "--data", "mnist", "--data-dir", folder.FullPath, "--method", "random", "--network", "input 28x28x1, flatten, dense 10", "--steps", "1", "--model", folder["m.zip"]).Succeeded();
+
+        var result = CommandLineResult.Of("inspect", folder["m.zip"]).Succeeded();
+
+        Assert.Contains("ntt run --data mnist --network \"input 28x28x1, flatten, dense 10\" --method random --steps 1", result.Output);
+    }
+
+    [TestMethod]
     public void NetworkFile_ShowsItsNetwork()
     {
         using var folder = new TemporaryFolder();

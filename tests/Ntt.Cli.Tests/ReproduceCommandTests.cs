@@ -85,9 +85,9 @@ public sealed class ReproduceCommandTests
         using var folder = new TemporaryFolder();
         Reproduce(folder.FullPath, "--shard", "5/87").Succeeded();
         var file = folder.Content.Single();
-        File.WriteAllText(file, File.ReadAllText(file).Replace("\"15\"", "\"14\"", StringComparison.Ordinal));
+        File.WriteAllText(file, File.ReadAllText(file).Replace("\"15\"", "\"1 4\"", StringComparison.Ordinal));
 
-        Reproduce(folder.FullPath, "--shard", "5/87").Failed(1, file, "--epochs 14", "--epochs 15", "Name an empty folder");
+        Reproduce(folder.FullPath, "--shard", "5/87").Failed(1, file, "--epochs \"1 4\"", "--epochs 15", "Name an empty folder");
     }
 
     [TestMethod]

@@ -120,6 +120,20 @@ public sealed class TablesCommandTests
     }
 
     [TestMethod]
+    public void Commands_CanBeRun()
+    {
+        using var folder = new TemporaryFolder();
+        var run = MadeUpRuns.Run("random", "layerwise", 1, 0.5);
+        MadeUpRuns.Write(folder["a.json"], run with { Arguments = ["--method", "random"] });
+        MadeUpRuns.Write(folder["b.json"], run with { Arguments = ["--network", "input 28x28x1, flatten, dense 10"] });
+
+        var page = CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output;
+
+        Assert.Contains("\nntt run --method METHOD", page);
+        Assert.Contains("\nntt run --network \"input 28x28x1, flatten, dense 10\" --method METHOD", page);
+    }
+
+    [TestMethod]
     public void ResultsOfAGrid_SayHowToMakeThem()
     {
         using var folder = new TemporaryFolder();

@@ -31,7 +31,7 @@ internal abstract record Cell(string Name)
         if (!found.SequenceEqual(asked))
         {
             throw new IOException(
-                $"'{file}' is the result of '{command} {string.Join(' ', found)}'; '{command} {string.Join(' ', asked)}' is asked for. Name an empty folder, or remove the file.");
+                $"'{file}' is the result of '{ShellLine.Of(command, found)}'; '{ShellLine.Of(command, asked)}' is asked for. Name an empty folder, or remove the file.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ntt.Cli.CommandLine;
 using Ntt.Transforms;
 
 namespace Ntt.Cli.Running;
@@ -14,7 +15,7 @@ internal static class RunNotes
         {
             ["data"] = settings.Data,
             ["seed"] = settings.Training.Seed.ToString(CultureInfo.InvariantCulture),
-            ["command"] = $"ntt run {string.Join(' ', settings.Arguments)}".TrimEnd(),
+            ["command"] = ShellLine.Of("ntt run", settings.Arguments),
             ["version"] = PipelineRun.Version,
         };
         return new SparseNetworkTransformer(

@@ -1,3 +1,4 @@
+using Ntt.Cli.CommandLine;
 using Ntt.Cli.Grids;
 using Ntt.Cli.Results;
 
@@ -5,7 +6,7 @@ namespace Ntt.Cli.Tables;
 
 /// <summary>Runs that differ in method, allocation, density and seed alone.</summary>
 /// <param name="Folder">Where they lie.</param>
-/// <param name="Common">The arguments that they share.</param>
+/// <param name="Common">The command line with the arguments that they share.</param>
 /// <param name="Runs">The runs, at least one.</param>
 internal sealed record Experiment(string Folder, string Common, IReadOnlyList<RunResult> Runs)
 {
@@ -22,7 +23,7 @@ internal sealed record Experiment(string Folder, string Common, IReadOnlyList<Ru
     public IReadOnlyList<string> Commands =>
     [
         .. GridCatalog.All.Where(grid => grid.Name == Folder).Select(grid => $"ntt reproduce {grid.Name} --out {grid.Name}"),
-        $"ntt run {Common} --method METHOD --allocation ALLOCATION --density DENSITY --seed SEED",
+        $"{Common} --method METHOD --allocation ALLOCATION --density DENSITY --seed SEED",
     ];
 
     /// <summary>What made it.</summary>
@@ -62,6 +63,6 @@ internal sealed record Experiment(string Folder, string Common, IReadOnlyList<Ru
                 kept.Add(result.Arguments[index]);
         }
 
-        return string.Join(' ', kept);
+        return ShellLine.Of("ntt run", kept);
     }
 }

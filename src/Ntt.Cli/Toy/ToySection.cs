@@ -1,4 +1,5 @@
 using System.Text;
+using Ntt.Cli.CommandLine;
 
 namespace Ntt.Cli.Toy;
 
@@ -49,7 +50,7 @@ internal static class ToySection
     }
 
     /// <summary>The command lines that make the results.</summary>
-    public static IEnumerable<string> Commands(IReadOnlyList<ToyResult> results) => results.Select(result => $"ntt toy {string.Join(' ', result.Arguments)}");
+    public static IEnumerable<string> Commands(IReadOnlyList<ToyResult> results) => results.Select(result => ShellLine.Of("ntt toy", result.Arguments));
 
     /// <summary>How NTT went, and what made the results.</summary>
     public static string Origin(IReadOnlyList<ToyResult> results)

@@ -115,6 +115,18 @@ public sealed class ToyCommandTests
     }
 
     [TestMethod]
+    public void CommandInTables_CanBeRun()
+    {
+        using var folder = new TemporaryFolder();
+        CommandLineResult.Of(
+            "toy", "--data", "digits", "--images", "20", "--network", "input 28x28x1, flatten, dense 2", "--ntt-steps", "2", "--steps", "2", "--json", folder["a.json"]).Succeeded();
+
+        Assert.Contains(
+            "\nntt toy --data digits --images 20 --network \"input 28x28x1, flatten, dense 2\" --ntt-steps 2 --steps 2\n",
+            CommandLineResult.Of("tables", folder.FullPath).Succeeded().Output);
+    }
+
+    [TestMethod]
     [DataRow("--images", "7", "--images is '7'; it must be an even number of at least 4.")]
     [DataRow("--images", "4000", "--images is 4000; --data digits has 2000 such images of the classes 0 and 1.")]
     [DataRow("--network", "input 28x28x1, flatten, dense 3", "has 3 outputs; the toy problem needs one for each of its 2 classes.")]
