@@ -79,6 +79,26 @@ public sealed class ReportCommandTests
     }
 
     [TestMethod]
+    public void Kernel_IsASettingOfThoseRunsAloneThatComputedIt()
+    {
+        using var folder = new TemporaryFolder();
+        RunResult Run(string method, double? kernelDistance)
+            => MadeUpRuns.Run(method, "layerwise", 1, 0.9) with { Prune = new PruneFacts(1, 1, [new(0, 4, kernelDistance, 1, 5)]) };
+        string Loss()
+        {
+            CommandLineResult.Of("report", folder.FullPath).Succeeded();
+            var page = XDocument.Parse(File.ReadAllText(folder["report.html"]).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal)).Root!;
+            return page.Descendants("tr").Single(row => row.Elements().First().Value == "NTT's loss").Elements().Last().Value;
+        }
+
+        MadeUpRuns.Write(folder["a.json"], Run("output-transfer", null));
+        Assert.AreEqual("no kernel, weight decay 0.0001 divided by the density", Loss());
+
+        MadeUpRuns.Write(folder["b.json"], Run("ntt", 10));
+        Assert.AreEqual("kernel weight 0.001, weight decay 0.0001 divided by the density, kernel of all weights on halves of a batch", Loss());
+    }
+
+    [TestMethod]
     public void Page_LiesInTheFolderUnlessToldOtherwise()
     {
         using var folder = new TemporaryFolder();

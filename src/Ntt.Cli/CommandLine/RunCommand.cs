@@ -11,6 +11,8 @@ namespace Ntt.Cli.CommandLine;
 /// <summary><c>ntt run</c>: prune, train and test one network.</summary>
 internal sealed class RunCommand
 {
+    private const string KernelFree = "output-transfer";
+
     private static readonly NttOptions s_pruning = new();
     private static readonly TrainingOptions s_training = new();
 
@@ -116,6 +118,12 @@ internal sealed class RunCommand
         var architecture = GivenOptions.ReadNetwork(network);
         var paper = NttOptions.ForArchitecture(architecture);
         var method = PruningMethods.BuiltIn.Find(parsed.GetRequiredValue(_method));
+        foreach (var option in (Option[])[_kernelScope, _pairing, _kernelWeight])
+        {
+            if (method.Name == KernelFree && parsed.GetResult(option) is { Implicit: false })
+                throw new UsageException($"{option.Name} does not go with --method {KernelFree}, which computes no kernel.");
+        }
+
         var seed = parsed.GetValue(_seed) ?? s_pruning.Seed;
         var threads = WorkerTeam.Resolve(parsed.GetValue(_threads));
         var (json, model) = (OutputFile.Open("--json", parsed.GetValue(_json)), OutputFile.Open("--model", parsed.GetValue(_model)));
