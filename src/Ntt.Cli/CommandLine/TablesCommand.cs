@@ -3,6 +3,7 @@ using System.Text;
 using Ntt.Cli.Paper;
 using Ntt.Cli.Results;
 using Ntt.Cli.Tables;
+using Ntt.Cli.Toy;
 
 namespace Ntt.Cli.CommandLine;
 
@@ -16,17 +17,17 @@ internal static class TablesCommand
         var file = OptionKinds.File("--out", "Write the tables to this file, as Markdown (default: show them)");
         var figures = new Option<bool>("--figures")
         {
-            Description = "Also write the pictures and tables of the paper's figures into the folders of their results, of those with missing cells too",
+            Description = "Also write the pictures and tables of the paper's figures into the folders of their results, of those with missing cells too; of the toy problem's once none is missing",
         };
         var command = new Command("tables", "Make tables of results: accuracy of each method, mean and range over seeds.") { folder, file, figures };
         command.SetAction(parsed =>
         {
             var output = OutputFile.Open("--out", parsed.GetValue(file));
             var path = parsed.GetRequiredValue(folder);
-            var results = ResultFolder.Read(path);
+            var (results, toys) = (ResultFolder.Read(path), ResultFolder.ReadToys(path));
             if (parsed.GetValue(figures))
-                WriteFigures(results, path);
-            var page = ResultPage.Write(results, ResultFolder.ReadToys(path), path);
+                WriteFigures(results, toys, path);
+            var page = ResultPage.Write(results, toys, path);
             if (output is null)
                 terminal.Output.Write(page);
             else
@@ -35,12 +36,18 @@ internal static class TablesCommand
         return command;
     }
 
-    private static void WriteFigures(IReadOnlyList<(string Folder, RunResult Result)> results, string root)
+    private static void WriteFigures(IReadOnlyList<(string Folder, RunResult Result)> results, IReadOnlyList<(string Folder, ToyResult Result)> toys, string root)
     {
         foreach (var folder in results.GroupBy(item => item.Folder, item => item.Result))
         {
             foreach (var figure in FigureResults.Of(folder))
                 FigureFiles.Write(figure, Path.Combine(root, folder.Key));
+        }
+
+        foreach (var folder in toys.GroupBy(item => item.Folder, item => item.Result))
+        {
+            foreach (var figure in ToyFigure.All)
+                figure.Write(folder, Path.Combine(root, folder.Key));
         }
     }
 }

@@ -18,18 +18,18 @@ internal static class ResultPage
         page.AppendLine("# Results").AppendLine();
         page.AppendLine("Written by `ntt tables` from the results in this folder, each as `ntt run` or `ntt reproduce` wrote it. Accuracy is that on the test set,");
         page.AppendLine("the mean of a run's last ten records; over several seeds the mean, the least and the greatest. Seconds are those of the machine at that time.");
+        string? Link(string folder, string name) => File.Exists(Path.Combine(root, folder, name)) ? folder == "." ? name : $"{folder}/{name}" : null;
+
         foreach (var folder in results.GroupBy(item => item.Folder, item => item.Result))
         {
-            string? Link(string name) => File.Exists(Path.Combine(root, folder.Key, name)) ? folder.Key == "." ? name : $"{folder.Key}/{name}" : null;
-
             foreach (var figure in FigureResults.Of(folder))
             {
                 page.AppendLine();
-                FigurePage.Append(page, figure, Link);
+                FigurePage.Append(page, figure, name => Link(folder.Key, name));
             }
         }
 
-        ToySection.Append(page, toys);
+        ToySection.Append(page, toys, Link);
         foreach (var experiment in Experiment.Of(results))
             Append(page, experiment);
         return page.ToString().ReplaceLineEndings("\n");

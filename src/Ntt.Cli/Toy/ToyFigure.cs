@@ -45,18 +45,32 @@ internal sealed record ToyFigure(string Name, string Title, string Network, bool
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Publish(string folder)
+        => Write(ResultFolder.ReadToys(folder).Where(item => item.Folder == ".").Select(item => item.Result), folder);
+
+    /// <summary>Writes the files of the figure, for each data set and budget of which no result is missing.</summary>
+    /// <param name="results">The results of the folder.</param>
+    /// <param name="folder">The folder.</param>
+    /// <returns>Their paths.</returns>
+    public IReadOnlyList<string> Write(IEnumerable<ToyResult> results, string folder)
     {
         var files = new WrittenFiles(folder);
-        foreach (var results in Complete(ResultFolder.ReadToys(folder).Where(item => item.Folder == ".").Select(item => item.Result)))
+        foreach (var complete in Complete(results))
         {
-            var (data, budget) = (results[0].Data, results[0].Budget);
-            foreach (var (name, picture) in Pictures(results))
-                files.Add($"{Name}-{data}-{name}-{budget}.svg", picture);
-            files.Add($"{Name}-{data}-{budget}.md", $"# {Title}: {DescriptionOf(data)}\n\n{ToySection.Text(results)}");
+            foreach (var picture in Pictures(complete))
+                files.Add(FileOf(complete, picture.Name), picture.Draw());
+            files.Add($"{Name}-{complete[0].Data}-{complete[0].Budget}.md", $"# {Title}: {DescriptionOf(complete[0].Data)}\n\n{ToySection.Text(complete)}");
         }
 
         return files.Paths;
     }
+
+    /// <summary>The pictures that the figure has of results: their files, and what they show.</summary>
+    public IEnumerable<(string File, string Text)> PicturesOf(IEnumerable<ToyResult> results) =>
+        from complete in Complete(results)
+        from picture in Pictures(complete)
+        select (FileOf(complete, picture.Name), $"{Title}, {picture.Name}: {DescriptionOf(complete[0].Data)}");
+
+    private string FileOf(ToyResult[] results, string picture) => $"{Name}-{results[0].Data}-{picture}-{results[0].Budget}.svg";
 
     private string DescriptionOf(string data) => ShowsPaths
         ? $"How the outputs of a teacher and its students move while training, two classes of {data} with {Network}."
@@ -71,9 +85,9 @@ internal sealed record ToyFigure(string Name, string Title, string Network, bool
         where found.Length == s_scopes.Length
         select found;
 
-    private IEnumerable<(string Name, XElement Picture)> Pictures(ToyResult[] results) => ShowsPaths
-        ? results.Select(result => (result.KernelScope, ToyCharts.Paths(result).ToSvg()))
-        : [("distance", ToyCharts.Distances(results).ToSvg()), ("loss", ToyCharts.Losses(results).ToSvg())];
+    private IEnumerable<(string Name, Func<XElement> Draw)> Pictures(ToyResult[] results) => ShowsPaths
+        ? results.Select(result => (result.KernelScope, (Func<XElement>)(() => ToyCharts.Paths(result).ToSvg())))
+        : [("distance", () => ToyCharts.Distances(results).ToSvg()), ("loss", () => ToyCharts.Losses(results).ToSvg())];
 
     private ToyCell CellOf(Budget budget, string data, string scope)
     {

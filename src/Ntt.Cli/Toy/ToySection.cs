@@ -6,20 +6,28 @@ namespace Ntt.Cli.Toy;
 /// <summary>Results of the toy problem in words and a table.</summary>
 internal static class ToySection
 {
-    /// <summary>Appends a section for each network among the results.</summary>
-    public static void Append(StringBuilder page, IReadOnlyList<(string Folder, ToyResult Result)> results)
+    /// <summary>Appends a section for each network among the results, with the pictures of the figures that are made of them.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="results">The results.</param>
+    /// <param name="link">The place of a file in a folder seen from the page; null where it is not there.</param>
+    public static void Append(StringBuilder page, IReadOnlyList<(string Folder, ToyResult Result)> results, Func<string, string, string?> link)
     {
-        foreach (var (title, group) in Groups(results))
+        foreach (var (title, folder, group) in Groups(results))
         {
             page.AppendLine().AppendLine($"## {title}").AppendLine();
             page.Append(Text(group));
+            foreach (var (file, text) in ToyFigure.All.SelectMany(figure => figure.PicturesOf(group)))
+            {
+                if (link(folder, file) is { } picture)
+                    page.AppendLine().AppendLine($"![{text}]({picture})");
+            }
         }
     }
 
     /// <summary>The results that belong together, with their headings.</summary>
-    public static IEnumerable<(string Title, IReadOnlyList<ToyResult> Results)> Groups(IReadOnlyList<(string Folder, ToyResult Result)> results)
+    public static IEnumerable<(string Title, string Folder, IReadOnlyList<ToyResult> Results)> Groups(IReadOnlyList<(string Folder, ToyResult Result)> results)
         => results.GroupBy(item => (item.Folder, item.Result.Problem), item => item.Result)
-            .Select(group => (Title(group.Key.Folder, group.Key.Problem), (IReadOnlyList<ToyResult>)[.. group]));
+            .Select(group => (Title(group.Key.Folder, group.Key.Problem), group.Key.Folder, (IReadOnlyList<ToyResult>)[.. group]));
 
     private static string Title(string folder, ToyProblem problem)
     {

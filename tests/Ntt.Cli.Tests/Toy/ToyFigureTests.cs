@@ -62,6 +62,36 @@ public sealed class ToyFigureTests
     }
 
     [TestMethod]
+    public void Tables_WriteAndShowCompleteFigures()
+    {
+        using var folder = new TemporaryFolder();
+        CommandLineResult.Of("reproduce", "fig2", "--budget", "smoke", "--data", "digits", "--out", folder["made"], "--threads", "1").Succeeded();
+        Directory.CreateDirectory(folder["copy/inner"]);
+        string[] Files() => [.. Directory.GetFiles(folder["copy/inner"]).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        string Tables(params string[] options) => CommandLineResult.Of(["tables", folder["copy"], .. options]).Succeeded().Output;
+
+        File.Copy(folder[$"made/{s_cells[0]}"], folder[$"copy/inner/{s_cells[0]}"]);
+        Assert.DoesNotContain("![", Tables("--figures"));
+        CollectionAssert.AreEqual((string[])[s_cells[0]], Files(), "a cell is missing");
+
+        File.Copy(folder[$"made/{s_cells[1]}"], folder[$"copy/inner/{s_cells[1]}"]);
+        Assert.DoesNotContain("![", Tables());
+        var page = Tables("--figures");
+
+        CollectionAssert.AreEqual(
+            (string[])
+            [
+                "fig2-digits-all-smoke.svg", "fig2-digits-retained-smoke.svg", "fig2-digits-smoke.md",
+                "fig3-digits-distance-smoke.svg", "fig3-digits-loss-smoke.svg", "fig3-digits-smoke.md", .. s_cells,
+            ],
+            Files());
+        Assert.AreEqual(File.ReadAllText(folder["made/fig2-digits-smoke.md"]), File.ReadAllText(folder["copy/inner/fig2-digits-smoke.md"]));
+        Assert.Contains("\n![Fig. 2, retained: How the outputs of a teacher and its students move while training, two classes of digits with lenet-300-100.](inner/fig2-digits-retained-smoke.svg)\n", page);
+        Assert.Contains("](inner/fig3-digits-loss-smoke.svg)\n", page);
+        Assert.AreEqual(page, Tables(), "pictures that are there are shown");
+    }
+
+    [TestMethod]
     public void OtherProblems_AreNoFigure()
     {
         using var folder = new TemporaryFolder();
