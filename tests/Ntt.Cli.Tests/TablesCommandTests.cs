@@ -134,6 +134,26 @@ public sealed class TablesCommandTests
     }
 
     [TestMethod]
+    public void Pictures_AreFoundFromWhereThePageLies()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["results/first run (a)"]);
+        Directory.CreateDirectory(folder["pages"]);
+        MadeUpRuns.Write(folder["results/first run (a)/a.json"], MadeUpRuns.Run("random", "layerwise", 1, 0.5) with { Budget = "paper" });
+        string Page(string name)
+        {
+            CommandLineResult.Of("tables", folder["results"], "--figures", "--out", folder[name]).Succeeded();
+            return File.ReadAllText(folder[name]);
+        }
+
+        Assert.Contains("](first%20run%20%28a%29/fig4-mnist-paper.svg)", CommandLineResult.Of("tables", folder["results"], "--figures").Succeeded().Output);
+        Assert.Contains("](first%20run%20%28a%29/fig4-mnist-paper.svg)", Page("results/page.md"));
+        Assert.Contains("](results/first%20run%20%28a%29/fig4-mnist-paper.svg)", Page("page.md"));
+        Assert.Contains("](../results/first%20run%20%28a%29/fig4-mnist-paper.svg)", Page("pages/page.md"));
+        Assert.Contains("](fig4-mnist-paper.svg)", File.ReadAllText(folder["results/first run (a)/fig4-paper.md"]));
+    }
+
+    [TestMethod]
     public void ResultsOfAGrid_SayHowToMakeThem()
     {
         using var folder = new TemporaryFolder();

@@ -27,7 +27,7 @@ internal static class TablesCommand
             var (results, toys) = (ResultFolder.Read(path), ResultFolder.ReadToys(path));
             if (parsed.GetValue(figures))
                 WriteFigures(results, toys, path);
-            var page = ResultPage.Write(results, toys, path);
+            var page = ResultPage.Write(results, toys, path, output is null ? path : Path.GetDirectoryName(output.FullPath)!);
             if (output is null)
                 terminal.Output.Write(page);
             else
