@@ -77,6 +77,17 @@ internal sealed class Axis
                select tick;
 
         double[] decades = [.. Ticks(1)];
-        return decades.Length >= WantedTicks / 2 ? decades : [.. Ticks(1, 2, 5)];
+        if (decades.Length >= WantedTicks / 2)
+            return decades;
+        double[] parts = [.. Ticks(1, 2, 5)];
+        return parts.Length > 1 ? parts : EvenTicks(Math.Pow(10, _from), Math.Pow(10, _to));
+    }
+
+    /// <summary>Round numbers as far from each other, for ranges too short to hold two of 1, 2 and 5 times a power of ten.</summary>
+    private static double[] EvenTicks(double least, double greatest)
+    {
+        var step = Step(greatest - least);
+        var first = (long)Math.Ceiling(least / step);
+        return [.. Enumerable.Range(0, (int)((long)Math.Floor(greatest / step) - first) + 1).Select(index => (first + index) * step)];
     }
 }

@@ -22,6 +22,11 @@ public sealed class AxisTests
     [TestMethod]
     [DataRow("1 10 100 1000 10k", 1.0, 12_000.0)]
     [DataRow("0.01 0.02 0.05 0.1 0.2 0.5", 0.01, 0.5)]
+    [DataRow("6 7 8 9", 5.681, 9.652)]
+    [DataRow("0.6 0.7 0.8 0.9", 0.57, 0.97)]
+    [DataRow("6000 7000 8000 9000", 5_432.0, 9_000.0)]
+    [DataRow("0.95 1 1.05", 0.94, 1.06)]
+    [DataRow("1000 1000.1 1000.2 1000.3 1000.4 1000.5", 1_000.0, 1_000.5)]
     public void LogarithmicTicks_AreDecadesOrTheirParts(string ticks, double least, double greatest)
         => Assert.AreEqual(ticks, string.Join(' ', new Axis([least, greatest], AxisScale.Logarithmic).Ticks.Select(Axis.Label)));
 
