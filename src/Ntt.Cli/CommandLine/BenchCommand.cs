@@ -22,12 +22,7 @@ internal sealed class BenchCommand
         HelpName = "network",
     };
 
-    private readonly Option<double?> _density = OptionKinds.Number<double>(
-        "--density",
-        "The only fraction of kept weights to measure (default each benchmark's own)",
-        number => number is > 0 and <= 1,
-        "a number greater than 0 and at most 1");
-
+    private readonly Option<double?> _density = OptionKinds.Density("default each benchmark's own fractions");
     private readonly Option<int?> _threads = OptionKinds.Threads();
     private readonly Option<int?> _repeats = OptionKinds.Count("--repeats", $"Times that each case is measured at the least (default {Repeats})");
 
@@ -92,23 +87,11 @@ internal sealed class BenchCommand
     }
 
     private BenchSettings Read(ParseResult parsed, Terminal terminal) => new(
-        parsed.GetValue(_network) is { } network ? ReadNetwork(network) : null,
+        parsed.GetValue(_network) is { } network ? new BenchNetwork(network, GivenOptions.ReadNetwork(network)) : null,
         parsed.GetValue(_density),
         WorkerTeam.Resolve(parsed.GetValue(_threads)),
         parsed.GetValue(_repeats) ?? Repeats,
         TimeSpan.FromSeconds(parsed.GetValue(_seconds) ?? Seconds),
         parsed.GetValue(_export) is { } folder ? CaseExport.Open(folder) : null,
         terminal.Cancellation);
-
-    private static BenchNetwork ReadNetwork(string text)
-    {
-        try
-        {
-            return new BenchNetwork(text, Architectures.Find(text));
-        }
-        catch (FormatException problem)
-        {
-            throw new UsageException($"--network: {problem.Message.TrimEnd('.')}.");
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using Ntt.Cli.Grids;
 using Ntt.Cli.Results;
 using Ntt.Cli.Toy;
 
@@ -24,9 +25,9 @@ internal static class ResultFolder
     {
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
-        var files = Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories);
+        var files = Directory.GetFiles(folder, ResultFiles.Pattern, SearchOption.AllDirectories);
         if (files.Length == 0)
-            throw new FileNotFoundException($"There is no file *.json in '{folder}' or the folders in it.");
+            throw new FileNotFoundException($"There is no file {ResultFiles.Pattern} in '{folder}' or the folders in it.");
         Array.Sort(files, StringComparer.Ordinal);
         return files;
     }
@@ -34,7 +35,7 @@ internal static class ResultFolder
     /// <summary>The results of 'ntt run' in the files *.json in a folder, not in those in it, in the order of their names.</summary>
     /// <exception cref="IOException">A file is no result.</exception>
     public static IReadOnlyList<RunResult> ReadOne(string folder)
-        => [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Where(file => !ToyResultFile.IsOne(file)).Select(RunResultFile.Read)];
+        => [.. Directory.GetFiles(folder, ResultFiles.Pattern).Order(StringComparer.Ordinal).Where(file => !ToyResultFile.IsOne(file)).Select(RunResultFile.Read)];
 
     private static string NameOf(string folder, string file)
         => Path.GetRelativePath(folder, Path.GetDirectoryName(Path.GetFullPath(file))!).Replace(Path.DirectorySeparatorChar, '/');
