@@ -17,6 +17,9 @@ internal sealed record BarChart(
     private const double Right = 48;
     private const double BarHeight = 9;
     private const double Gap = 8;
+    private const double LegendRow = 18;
+    private const double LegendColumn = 76;
+    private const int LegendColumns = (int)((Width - Left) / LegendColumn);
 
     /// <summary>A second line under the title; null for none.</summary>
     public string? Subtitle { get; init; }
@@ -34,7 +37,7 @@ internal sealed record BarChart(
 
         return Svg.Picture(
             Width,
-            bottom + 72,
+            bottom + 54 + (LegendRow * ((Bars.Count + LegendColumns - 1) / LegendColumns)),
             Title,
             Svg.Head(8, Title, Subtitle),
             axis.Ticks.Select(tick => new[] { Svg.Line(X(tick), Top, X(tick), bottom, "grid"), Svg.Text(X(tick), bottom + 16, Axis.Label(tick), "middle") }),
@@ -49,13 +52,13 @@ internal sealed record BarChart(
 
     private static XElement[] Bar(double right, double top, double value, int index) =>
     [
-        Svg.Rectangle(Left, top, right - Left, BarHeight - 1, Palette.Color(index)),
+        Svg.Rectangle(Left, top, right - Left, BarHeight - 1, Palette.Color(index), Palette.Opacity(index)),
         Svg.Text(right + 4, top + BarHeight - 1.5, value.ToString("0.###", CultureInfo.InvariantCulture), "small"),
     ];
 
-    private static XElement[] Legend(string name, int index, double y)
+    private static XElement[] Legend(string name, int index, double top)
     {
-        var x = Left + (index * 76);
-        return [Svg.Rectangle(x, y - 9, 10, 10, Palette.Color(index)), Svg.Text(x + 14, y, name, "start")];
+        var (x, y) = (Left + (index % LegendColumns * LegendColumn), top + (index / LegendColumns * LegendRow));
+        return [Svg.Rectangle(x, y - 9, 10, 10, Palette.Color(index), Palette.Opacity(index)), Svg.Text(x + 14, y, name, "start")];
     }
 }

@@ -10,6 +10,9 @@ internal static class Palette
     /// <summary>The colour of the i-th of several.</summary>
     public static string Color(int index) => s_colors[index % s_colors.Length];
 
+    /// <summary>How much the i-th of several areas covers what is under it: all of it until the colours repeat.</summary>
+    public static double Opacity(int index) => 1.0 / (1 + (index / s_colors.Length));
+
     /// <summary>The stroke of the i-th of several: solid until the colours repeat.</summary>
     public static string Dash(int index) => s_dashes[index / s_colors.Length % s_dashes.Length];
 }

@@ -60,8 +60,14 @@ internal static class Svg
         s_svg + "circle", Attribute("cx", x), Attribute("cy", y), Attribute("r", radius), new XAttribute("fill", color), new XElement(s_svg + "title", hint));
 
     /// <summary>A filled rectangle.</summary>
-    public static XElement Rectangle(double x, double y, double width, double height, string color) => new(
-        s_svg + "rect", Attribute("x", x), Attribute("y", y), Attribute("width", width), Attribute("height", height), new XAttribute("fill", color));
+    public static XElement Rectangle(double x, double y, double width, double height, string color, double opacity) => new(
+        s_svg + "rect",
+        Attribute("x", x),
+        Attribute("y", y),
+        Attribute("width", width),
+        Attribute("height", height),
+        new XAttribute("fill", color),
+        opacity == 1 ? null : Attribute("fill-opacity", opacity));
 
     private static XAttribute Attribute(string name, double value) => new(name, Number(value));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using Ntt.Cli.Figures;
 
@@ -68,6 +69,23 @@ public sealed class ChartTests
 
         Assert.HasCount(2, svg.Elements(s_svg + "circle").ToArray());
         Assert.DoesNotContain("NaN", svg.ToString());
+    }
+
+    [TestMethod]
+    public void BarChart_HasRoomForTheNamesOfManyLayers_AndTellsThemApart()
+    {
+        string[] layers = [.. Enumerable.Range(1, 19).Select(number => $"conv{number}")];
+        double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+
+        var svg = new BarChart("t", "%", AxisScale.Logarithmic, layers, [("a", [.. layers.Select((_, index) => 1.0 + index)])]).ToSvg();
+
+        XElement[] names = [.. svg.Elements(s_svg + "text").Where(text => layers.Contains(text.Value))];
+        Assert.HasCount(19, names);
+        Assert.HasCount(19, names.Select(name => (Number(name, "x"), Number(name, "y"))).Distinct().ToArray());
+        Assert.IsLessThanOrEqualTo(640 - 62, names.Max(name => Number(name, "x")));
+        Assert.IsLessThan(double.Parse(svg.Attribute("viewBox")!.Value.Split(' ')[^1], CultureInfo.InvariantCulture), names.Max(name => Number(name, "y")));
+        var keys = svg.Elements(s_svg + "rect").TakeLast(19).Select(key => (key.Attribute("fill")!.Value, key.Attribute("fill-opacity")?.Value));
+        Assert.HasCount(19, keys.Distinct().ToArray());
     }
 
     [TestMethod]
