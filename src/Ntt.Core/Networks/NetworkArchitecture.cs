@@ -9,6 +9,9 @@ namespace Ntt.Networks;
 /// </summary>
 public sealed class NetworkArchitecture : IEquatable<NetworkArchitecture>
 {
+    // What an array holds, but one: the index of a pruned layer's columns has one element more than there are columns.
+    private static readonly int s_largestCount = Array.MaxLength - 1;
+
     private readonly string _text;
 
     /// <summary>The architecture of the given layers.</summary>
@@ -25,7 +28,7 @@ public sealed class NetworkArchitecture : IEquatable<NetworkArchitecture>
 
         if (IsTooLarge((Int128)input.Channels * input.Height * input.Width))
         {
-            throw new ArgumentException($"The input is {input.Height}x{input.Width}x{input.Channels}; a sample has at most {int.MaxValue} values.", nameof(input));
+            throw new ArgumentException($"The input is {input.Height}x{input.Width}x{input.Channels}; a sample has at most {s_largestCount} values.", nameof(input));
         }
 
         Input = input;
@@ -49,7 +52,7 @@ public sealed class NetworkArchitecture : IEquatable<NetworkArchitecture>
                 if (layer.Weights(shapes[index], ordinal) is { } shape)
                 {
                     weights.Add(IsTooLarge((Int128)shape.Rows * shape.Columns)
-                        ? throw new ArgumentException($"it has {shape.Rows} x {shape.Columns} weights; a layer has at most {int.MaxValue}")
+                        ? throw new ArgumentException($"it has {shape.Rows} x {shape.Columns} weights; a layer has at most {s_largestCount}")
                         : shape);
                 }
             }
@@ -103,5 +106,5 @@ public sealed class NetworkArchitecture : IEquatable<NetworkArchitecture>
     public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>Whether an array cannot hold so many numbers.</summary>
-    private static bool IsTooLarge(Int128 count) => count > int.MaxValue;
+    private static bool IsTooLarge(Int128 count) => count > s_largestCount;
 }

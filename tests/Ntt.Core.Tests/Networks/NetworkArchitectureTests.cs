@@ -167,6 +167,8 @@ public sealed class NetworkArchitectureTests
     [DataRow("input 9x9x1, conv 9 3x3", "last layer must be a dense layer")]
     [DataRow("input 100000x100000x1, flatten, dense 3", "100000x100000x1")]
     [DataRow("input 100000, dense 50000, relu, dense 3", "Layer 1 ('dense 50000')")]
+    [DataRow("input 2147483591, dense 1", "a sample has at most 2147483590 values")]
+    [DataRow("input 1, dense 2147483591", "a layer has at most 2147483590")]
     public void LayersThatDoNotFit_AreNamed(string text, string reason)
     {
         var problem = Assert.ThrowsExactly<FormatException>(() => NetworkArchitecture.Parse(text));
