@@ -10,6 +10,7 @@ internal static class NetworkBody
 {
     private const byte DenseLayer = 0;
     private const byte PrunedLayer = 1;
+    private const int LeastGapLength = 1;
 
     public static void Write(Network network, Stream stream)
     {
@@ -83,9 +84,12 @@ internal static class NetworkBody
         switch (reader.ReadByte())
         {
             case DenseLayer:
+                CheckRoom(reader, shape, sizeof(float) * ((long)shape.Count + shape.Rows));
                 return LayerWeights.Dense(shape, ReadSingles(reader, shape.Count), ReadSingles(reader, shape.Rows));
             case PrunedLayer:
-                var kept = new int[CheckCount(reader.ReadInt32(), shape)];
+                var count = CheckCount(reader.ReadInt32(), shape);
+                CheckRoom(reader, shape, (LeastGapLength + sizeof(float)) * (long)count + sizeof(float) * (long)shape.Rows);
+                var kept = new int[count];
                 var previous = -1;
                 for (var position = 0; position < kept.Length; position++)
                 {
@@ -102,6 +106,16 @@ internal static class NetworkBody
     private static int CheckCount(int kept, WeightShape shape) => kept >= 0 && kept <= shape.Count
         ? kept
         : throw new FormatException($"{kept} kept of the {shape.Count} weights of {shape.Name}");
+
+    /// <summary>Refuses a layer that the rest of the body cannot hold, before memory is taken for it.</summary>
+    private static void CheckRoom(BinaryReader reader, WeightShape shape, long needed)
+    {
+        var left = reader.BaseStream.Length - reader.BaseStream.Position;
+        if (needed > left)
+        {
+            throw new FormatException($"{left} bytes left for layer {shape.Name}, which needs {needed}");
+        }
+    }
 
     private static void WriteSingles(BinaryWriter writer, ReadOnlySpan<float> values)
     {
