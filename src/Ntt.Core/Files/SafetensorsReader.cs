@@ -47,26 +47,14 @@ internal readonly ref struct SafetensorsReader
     public Network Read(NetworkArchitecture? architecture)
     {
         architecture ??= ReadArchitecture();
-        var normalization = InputNormalization.Identity(architecture.Input.Channels);
-        if (_tensors.ContainsKey(NetworkTensors.Mean))
-        {
-            int[] channels = [architecture.Input.Channels];
-            try
-            {
-                normalization = new InputNormalization(Singles(NetworkTensors.Mean, channels), Singles(NetworkTensors.Scale, channels));
-            }
-            catch (ArgumentException problem)
-            {
-                throw new FileContentException(_source, _elementsOffset, "a standardisation", problem.Message, problem);
-            }
-        }
-
         var layers = new LayerWeights[architecture.WeightLayers.Count];
         for (var layer = 0; layer < layers.Length; layer++)
         {
             layers[layer] = ReadLayer(architecture.WeightLayers[layer]);
         }
 
+        // Behind the layers: only their tensors show that the file is large enough for as many channels as the architecture's text promises.
+        var normalization = ReadNormalization(architecture.Input.Channels);
         var facts = _metadata.Where(entry => entry.Key.StartsWith(SafetensorsFile.FactPrefix, StringComparison.Ordinal))
             .ToDictionary(entry => entry.Key[SafetensorsFile.FactPrefix.Length..], entry => entry.Value, StringComparer.Ordinal);
         return new Network(architecture, normalization, layers, facts);
@@ -104,6 +92,23 @@ internal readonly ref struct SafetensorsReader
         catch (FormatException problem)
         {
             throw new FileContentException(_source, LengthSize, "an architecture among the metadata", problem.Message, problem);
+        }
+    }
+
+    private InputNormalization ReadNormalization(int channels)
+    {
+        if (!_tensors.ContainsKey(NetworkTensors.Mean))
+        {
+            return InputNormalization.Identity(channels);
+        }
+
+        try
+        {
+            return new InputNormalization(Singles(NetworkTensors.Mean, [channels]), Singles(NetworkTensors.Scale, [channels]));
+        }
+        catch (ArgumentException problem)
+        {
+            throw new FileContentException(_source, _elementsOffset, "a standardisation", problem.Message, problem);
         }
     }
 

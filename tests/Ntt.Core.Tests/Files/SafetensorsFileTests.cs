@@ -96,6 +96,17 @@ public sealed class SafetensorsFileTests
     }
 
     [TestMethod]
+    public void ChannelsThatTheFileCannotHold_TakeNoMemory()
+    {
+        var bytes = Bytes("""{"__metadata__":{"architecture":"input 1x1x50000000, flatten, dense 1"}}""");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Contains("fc1.weight", Refused(bytes, null).Message);
+
+        Assert.IsLessThan(10_000_000, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [TestMethod]
     public void WeightOutsideItsMask_IsRefused()
     {
         var bytes = SafetensorsFile.Serialize(ExportedNetwork.Create());
