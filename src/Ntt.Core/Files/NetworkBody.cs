@@ -55,7 +55,7 @@ internal static class NetworkBody
                 ? new Network(architecture, normalization, layers, facts)
                 : throw new FormatException($"{stream.Length - stream.Position} bytes behind the last layer");
         }
-        catch (Exception problem) when (problem is FormatException or ArgumentException or EndOfStreamException or OverflowException)
+        catch (Exception problem) when (problem is FormatException or ArgumentException or IOException or OverflowException)
         {
             throw new FileContentException(source, offset + stream.Position, "the body of a network", problem.Message, problem);
         }
@@ -93,7 +93,7 @@ internal static class NetworkBody
                 var previous = -1;
                 for (var position = 0; position < kept.Length; position++)
                 {
-                    previous = kept[position] = checked(previous + 1 + reader.Read7BitEncodedInt());
+                    previous = kept[position] = checked(previous + 1 + CheckGap(reader.Read7BitEncodedInt(), shape));
                 }
 
                 var mask = Mask.FromIndices(shape.Rows, shape.Columns, kept);
@@ -106,6 +106,10 @@ internal static class NetworkBody
     private static int CheckCount(int kept, WeightShape shape) => kept >= 0 && kept <= shape.Count
         ? kept
         : throw new FormatException($"{kept} kept of the {shape.Count} weights of {shape.Name}");
+
+    private static int CheckGap(int gap, WeightShape shape) => gap >= 0
+        ? gap
+        : throw new FormatException($"a gap of {gap} between the kept weights of {shape.Name}");
 
     /// <summary>Refuses a layer that the rest of the body cannot hold, before memory is taken for it.</summary>
     private static void CheckRoom(BinaryReader reader, WeightShape shape, long needed)

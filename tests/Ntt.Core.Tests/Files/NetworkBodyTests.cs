@@ -37,6 +37,20 @@ public sealed class NetworkBodyTests
         }
     }
 
+    [TestMethod]
+    public void NegativeLengthOfAText_IsRefused() => Refused(body => body.Write((byte[])[0xFF, 0xFF, 0xFF, 0xFF, 0x0F]));
+
+    [TestMethod]
+    public void NegativeGapBetweenKeptWeights_IsRefused()
+        => Assert.Contains("a gap of -2 between the kept weights of fc1", Refused("input 3, dense 1", body =>
+        {
+            body.Write((byte)1);
+            body.Write(2);
+            body.Write7BitEncodedInt(1);
+            body.Write7BitEncodedInt(-2);
+            body.Write(new byte[12]);
+        }));
+
     /// <summary>The message of the error of a network of one input channel with the given layers.</summary>
     private static string Refused(string architecture, Action<BinaryWriter> writeLayers) => Refused(body =>
     {
