@@ -177,7 +177,7 @@ internal readonly ref struct SafetensorsReader
         }
 
         var length = shape.Aggregate(kind == TensorKind.Single ? (long)sizeof(float) : 1, (product, size) => product * size);
-        if (offsets is not [var begin, var end] || begin < 0 || end - begin != length || end > _elements.Length)
+        if (offsets is not [var begin, var end] || begin < 0 || begin > _elements.Length - length || end != begin + length)
         {
             throw new FileContentException(
                 _source, _elementsOffset, $"{length} bytes of {name} among {_elements.Length}", $"the offsets [{string.Join(", ", offsets)}]");

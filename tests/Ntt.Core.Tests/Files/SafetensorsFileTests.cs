@@ -89,7 +89,7 @@ public sealed class SafetensorsFileTests
         Assert.Contains("fc1.weight", Refused(Bytes("{}"), architecture).Message);
         foreach (var entry in (string[])["""{"dtype":"F64","shape":[1,2],"data_offsets":[0,8]}""", """{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]}"""])
             Assert.Contains("type F32 and shape [1, 2]", Refused(Bytes($$"""{"fc1.weight":{{entry}},{{Bias}}}""", 1, 2, 3), architecture).Message);
-        foreach (var offsets in (string[])["[0,4]", "[8,16]", "[-8,0]", "[0]", "[4294967296,4294967304]"])
+        foreach (var offsets in (string[])["[0,4]", "[8,16]", "[-8,0]", "[0]", "[4294967296,4294967304]", "[9223372036854775807,-9223372036854775801]"])
             Assert.Contains("offsets", Refused(Bytes($$"""{"fc1.weight":{"dtype":"F32","shape":[1,2],"data_offsets":{{offsets}}},{{Bias}}}""", 1, 2, 3), architecture).Message);
         foreach (var entry in (string[])["[]", "{}", """{"dtype":3,"shape":[1,2],"data_offsets":[0,8]}""", """{"dtype":"F32","shape":[1.5,2],"data_offsets":[0,8]}"""])
             Assert.Contains("fc1.weight", Refused(Bytes($$"""{"fc1.weight":{{entry}},{{Bias}}}""", 1, 2, 3), architecture).Message);
