@@ -50,7 +50,7 @@ internal sealed record SavedPipeline(
         => network.With(network.Layers, new Dictionary<string, string>(network.Metadata) { [MetadataKey] = JsonSerializer.Serialize(this) });
 
     /// <summary>Takes it out of a network's metadata again.</summary>
-    /// <exception cref="FileContentException">The network has none, or none that can be read.</exception>
+    /// <exception cref="FileContentException">The network has none, or none that can be read or fits the network.</exception>
     public static (Network Network, SavedPipeline Saved) TakeFrom(Network network, string source)
     {
         if (!network.Metadata.TryGetValue(MetadataKey, out var text))
@@ -61,10 +61,24 @@ internal sealed record SavedPipeline(
         var metadata = new Dictionary<string, string>(network.Metadata);
         metadata.Remove(MetadataKey);
         var saved = Parse(text);
-        return saved is { Kind: Pruned, FeatureColumnName: not null, ScoreColumnName: not null }
-            or { Kind: Trained, FeatureColumnName: not null, ScoreColumnName: not null, PredictedLabelColumnName: not null, ClassNames: not null, Labels: not null }
-            ? (network.With(network.Layers, metadata), saved)
-            : throw new FileContentException(source, 0, $"metadata '{MetadataKey}' of a transformer that is '{Pruned}' or '{Trained}'", text);
+        if (saved is not ({ Kind: Pruned, FeatureColumnName: not null, ScoreColumnName: not null }
+            or { Kind: Trained, FeatureColumnName: not null, ScoreColumnName: not null, PredictedLabelColumnName: not null, ClassNames: not null, Labels: not null }))
+        {
+            throw new FileContentException(source, 0, $"metadata '{MetadataKey}' of a transformer that is '{Pruned}' or '{Trained}'", text);
+        }
+
+        network = network.With(network.Layers, metadata);
+        try
+        {
+            // Asked once, here: the transformer's constructor knows what fits, such as how many class names.
+            saved.ToTransformer(network);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new FileContentException(source, 0, $"metadata '{MetadataKey}' that fit the network", $"{text}: {problem.Message}", problem);
+        }
+
+        return (network, saved);
     }
 
     public NetworkTransformer ToTransformer(Network network) => Kind == Pruned

@@ -91,17 +91,24 @@ public sealed class ModelZipTests
     [DataRow("newer")]
     [DataRow("no base64")]
     [DataRow("no pipeline")]
+    [DataRow("two class names")]
     public void DamagedNetworkIsAClearError(string damage)
     {
         var saved = SavedPipeline.OfTrained("Features", ClassLabels.OfText(SmallData.ClassNames), "Score", "PredictedLabel");
         var network = SmallData.Prune().Network;
-        var bytes = NetworkFile.Serialize(damage == "no pipeline" ? network : saved.WriteInto(network));
+        var bytes = NetworkFile.Serialize(damage switch
+        {
+            "no pipeline" => network,
+            "two class names" => (saved with { ClassNames = SmallData.ClassNames[..2] }).WriteInto(network),
+            _ => saved.WriteInto(network),
+        });
         var (text, expected) = damage switch
         {
             "truncated" => (Convert.ToBase64String(bytes[..^20]), "truncated"),
             "bit-flipped" => (Convert.ToBase64String(Flipped(bytes, bytes.Length / 2)), "damaged"),
             "newer" => (Convert.ToBase64String(Flipped(bytes, 8 + 1)), "newer"),
             "no base64" => ("***", "base64"),
+            "two class names" => (Convert.ToBase64String(bytes), "2 class names, 2 of them different; the network has 3 outputs"),
             _ => (Convert.ToBase64String(bytes), "metadata 'pipeline'"),
         };
         var loaded = Reload(CarrierChain.Create(text, saved, SmallData.Features, SmallData.Classes));
