@@ -14,6 +14,7 @@ internal static class NetworkBody
 
     public static void Write(Network network, Stream stream)
     {
+        CheckCounts(network);
         using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
         writer.Write(network.Architecture.ToString());
         writer.Write((ushort)network.Normalization.Mean.Count);
@@ -58,6 +59,19 @@ internal static class NetworkBody
         catch (Exception problem) when (problem is FormatException or ArgumentException or IOException or OverflowException)
         {
             throw new FileContentException(source, offset + stream.Position, "the body of a network", problem.Message, problem);
+        }
+    }
+
+    private static void CheckCounts(Network network)
+    {
+        if (network.Normalization.Mean.Count is > ushort.MaxValue and var channels)
+        {
+            throw new ArgumentException($"The network's input has {channels} channels; a file holds from 1 to {ushort.MaxValue}.", nameof(network));
+        }
+
+        if (network.Metadata.Count is > ushort.MaxValue and var facts)
+        {
+            throw new ArgumentException($"The network has {facts} facts in its metadata; a file holds from 0 to {ushort.MaxValue}.", nameof(network));
         }
     }
 

@@ -29,6 +29,8 @@ public static class NetworkFile
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'N', (byte)'T', (byte)'T', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>The bytes of a network. Equal networks give equal bytes.</summary>
+    /// <param name="network">The network, of at most 65,535 input channels and as many facts.</param>
+    /// <exception cref="ArgumentException">The network has more channels or facts.</exception>
     public static byte[] Serialize(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -84,6 +86,9 @@ public static class NetworkFile
     }
 
     /// <summary>Writes a network to a file: beside it first, then renamed, so that nothing half-written is left behind.</summary>
+    /// <param name="network">As for <see cref="Serialize"/>.</param>
+    /// <param name="path">The file to write or replace.</param>
+    /// <exception cref="ArgumentException">As for <see cref="Serialize"/>.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Save(Network network, string path)

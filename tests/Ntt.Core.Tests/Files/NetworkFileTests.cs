@@ -117,6 +117,25 @@ public sealed class NetworkFileTests
     }
 
     [TestMethod]
+    public void MoreChannelsOrFactsThanAFileHolds_AreRefused()
+    {
+        Assert.Contains("has 65536 channels; a file holds from 1 to 65535", Refused(Flat(65_536, facts: 0)));
+        Assert.Contains("has 65536 facts in its metadata; a file holds from 0 to 65535", Refused(Flat(1, facts: 65_536)));
+        var loaded = NetworkFile.Deserialize(NetworkFile.Serialize(Flat(65_535, facts: 65_535)), "memory");
+        Assert.HasCount(65_535, loaded.Normalization.Mean);
+        Assert.HasCount(65_535, loaded.Metadata);
+
+        static string Refused(Network network) => Assert.ThrowsExactly<ArgumentException>(() => NetworkFile.Serialize(network)).Message;
+
+        static Network Flat(int channels, int facts)
+        {
+            var architecture = NetworkArchitecture.Parse($"input 1x1x{channels}, flatten, dense 1");
+            var network = NetworkInitializer.GlorotTruncatedNormal(architecture, InputNormalization.Identity(channels), 3);
+            return network.With(network.Layers, Enumerable.Range(0, facts).ToDictionary(fact => $"{fact}", fact => ""));
+        }
+    }
+
+    [TestMethod]
     public void UnwritablePath_LeavesNothingBehind()
     {
         using var folder = new TemporaryFolder();
