@@ -3,7 +3,10 @@ namespace Ntt.Files;
 /// <summary>Writes whole files or none.</summary>
 public static class AtomicFile
 {
-    /// <summary>Writes the bytes beside the file and renames the result; on failure the old file stays and nothing is left beside it.</summary>
+    /// <summary>
+    /// Writes the bytes beside the file and renames the result; on failure the old file stays and nothing is left beside it. Several may write the
+    /// same file at once, each whole; the last one stays.
+    /// </summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="bytes">Its content.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -11,10 +14,11 @@ public static class AtomicFile
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var beside = $"{path}.{Environment.ProcessId}.part";
+        var beside = $"{path}.{Guid.NewGuid():N}.part";
+        var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write);
         try
         {
-            using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write))
+            using (stream)
             {
                 stream.Write(bytes);
             }
