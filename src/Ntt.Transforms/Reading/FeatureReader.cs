@@ -8,10 +8,12 @@ namespace Ntt.Transforms;
 /// <summary>Gathers the features of a cursor's rows into one array.</summary>
 internal sealed class FeatureReader
 {
-    private const int FirstRows = 1024;
+    // How many values are made room for before a row is seen, where the number of rows is not known.
+    private const int FirstValues = 1 << 20;
 
     private readonly string _name;
     private readonly int _features;
+    private readonly int _mostRows;
     private readonly ValueGetter<VBuffer<float>> _getter;
     private readonly PixelOrder? _order;
     private float[] _values;
@@ -20,12 +22,18 @@ internal sealed class FeatureReader
 
     public FeatureReader(DataViewRow cursor, DataViewSchema.Column column, int features, long? rowCount, PixelOrder? order)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         _name = column.Name;
         _features = features;
         _order = order;
+        _mostRows = Array.MaxLength / features;
         _getter = cursor.GetGetter<VBuffer<float>>(column);
-        var rows = rowCount ?? FirstRows;
-        CheckRoom(rows);
+        var rows = rowCount ?? Math.Min(_mostRows, Math.Max(1, FirstValues / features));
+        if (rows > _mostRows)
+        {
+            throw TooManyRows(rows.ToString(CultureInfo.InvariantCulture));
+        }
+
         _values = new float[rows * features];
     }
 
@@ -39,9 +47,12 @@ internal sealed class FeatureReader
 
         if ((_rows + 1) * (long)_features > _values.Length)
         {
-            var rows = Math.Max(FirstRows, _rows + (_rows / 2));
-            CheckRoom(rows);
-            Array.Resize(ref _values, rows * _features);
+            if (_rows == _mostRows)
+            {
+                throw TooManyRows($"more than {_mostRows}");
+            }
+
+            Array.Resize(ref _values, RowsAfter(_rows, _mostRows) * _features);
         }
 
         var target = _values.AsSpan(_rows * _features, _features);
@@ -74,11 +85,9 @@ internal sealed class FeatureReader
         return new SampleMatrix(_values, _rows, _features);
     }
 
-    private void CheckRoom(long rows)
-    {
-        if (rows * _features > Array.MaxLength)
-        {
-            throw new ArgumentException($"The data has {rows} rows of {_features} features; at most {Array.MaxLength / _features} such rows can be held in memory at once.");
-        }
-    }
+    /// <summary>For how many rows there is room next, when there was room for <paramref name="rows"/>: half as many again, at most all that can be.</summary>
+    internal static int RowsAfter(int rows, int most) => (int)Math.Min(most, rows + Math.Max(1, rows / 2L));
+
+    private ArgumentException TooManyRows(string rows)
+        => new($"The data has {rows} rows of {_features} features; at most {_mostRows} such rows can be held in memory at once.");
 }

@@ -10,9 +10,9 @@ public static class SampleReader
     /// <summary>Reads a column of features.</summary>
     /// <param name="data">The view.</param>
     /// <param name="featureColumnName">A Vector of Single column, dense or sparse.</param>
-    /// <param name="features">How many features every row must have.</param>
+    /// <param name="features">How many features every row must have, at least 1.</param>
     /// <returns>[rows × features], row by row, in the order of the view.</returns>
-    /// <exception cref="ArgumentException">The column is missing or of another type or length, a value is NaN or infinite (the message names row and slot), or there is no row.</exception>
+    /// <exception cref="ArgumentException">The column is missing or of another type or length, a value is NaN or infinite (the message names row and slot), there is no row, or there are more than memory can hold.</exception>
     public static SampleMatrix ReadFeatures(IDataView data, string featureColumnName, int features) => ReadFeatures(data, featureColumnName, features, order: null);
 
     /// <summary>The same from a column of the given order of pixels.</summary>
@@ -34,7 +34,7 @@ public static class SampleReader
     /// <param name="data">The view.</param>
     /// <param name="featureColumnName">A Vector of Single column, dense or sparse.</param>
     /// <param name="labelColumnName">A key column with as many values as there are classes.</param>
-    /// <param name="features">How many features every row must have.</param>
+    /// <param name="features">How many features every row must have, at least 1.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="exampleWeightColumnName">A Single column, finite and at least 0; null for equal weights.</param>
     /// <returns>The samples in the order of the view; class c is the key value c + 1.</returns>

@@ -25,6 +25,41 @@ public sealed class SampleReaderTests
     }
 
     [TestMethod]
+    [DataRow(1024 * 1024 * 3)]
+    [DataRow(150_000)]
+    public void FewLongRowsOfUnknownNumberTakeRoomForThemselves(int features)
+    {
+        var view = new ColumnsView(3) { KnowsRowCount = false }
+            .Add("Features", new VectorDataViewType(NumberDataViewType.Single), row => new VBuffer<float>(features, 1, [row + 1f], [features - 1]));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var samples = SampleReader.ReadFeatures(view, "Features", features);
+        Assert.IsLessThan(100_000_000, GC.GetAllocatedBytesForCurrentThread() - before);
+        CollectionAssert.AreEqual(new[] { 1f, 2f, 3f }, Enumerable.Range(0, 3).Select(row => samples.Row(row)[^1]).ToArray());
+    }
+
+    [TestMethod]
+    public void RoomGrowsByHalfUpToAllThatCanBe()
+    {
+        int[] rooms = [1, 2, 3, 4, 6, 9, 10, 10];
+        CollectionAssert.AreEqual(rooms[1..], rooms[..^1].Select(rows => FeatureReader.RowsAfter(rows, most: 10)).ToArray());
+        Assert.AreEqual(int.MaxValue, FeatureReader.RowsAfter(1_500_000_000, most: int.MaxValue));
+    }
+
+    [TestMethod]
+    public void MoreRowsThanAnArrayHoldsAreCountedOnlyWhereTheNumberIsKnown()
+    {
+        var known = new ColumnsView(3_000_000).AddFeatures(_ => [], 784);
+        StringAssert.StartsWith(Refusal(known, 784), "The data has 3000000 rows of 784 features; at most 2739137 such rows can be held");
+        var unknown = new ColumnsView(1) { KnowsRowCount = false }
+            .Add("Features", new VectorDataViewType(NumberDataViewType.Single), _ => new VBuffer<float>(int.MaxValue, 0, [], []));
+        StringAssert.StartsWith(Refusal(unknown, int.MaxValue), "The data has more than 0 rows of 2147483647 features; at most 0 such rows can be held");
+        StringAssert.Contains(Refusal(unknown, 0), "features ('0')");
+
+        static string Refusal(ColumnsView view, int features)
+            => Assert.Throws<ArgumentException>(() => SampleReader.ReadFeatures(view, "Features", features)).Message;
+    }
+
+    [TestMethod]
     public void OnlyTheColumnsNamedAreOpened()
     {
         var view = View(2, row => (uint)row + 1).Add("Other", NumberDataViewType.Single, row => 0f).Forbid();
