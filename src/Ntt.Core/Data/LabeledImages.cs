@@ -13,7 +13,7 @@ public sealed class LabeledImages
     /// <param name="labels">The class of every image, 0 to the number of class names - 1.</param>
     /// <param name="classNames">The names of the classes, at least one.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The shape is empty, the lengths disagree or there are no classes.</exception>
+    /// <exception cref="ArgumentException">The shape is empty or larger than an array, the lengths disagree or there are no classes.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is outside the classes.</exception>
     public LabeledImages(TensorShape shape, byte[] pixels, int[] labels, IReadOnlyList<string> classNames)
     {
@@ -22,6 +22,8 @@ public sealed class LabeledImages
         ArgumentNullException.ThrowIfNull(classNames);
         if (shape.Channels < 1 || shape.Height < 1 || shape.Width < 1)
             throw new ArgumentException($"The shape is {shape.Channels} x {shape.Height} x {shape.Width}; every extent must be at least 1.", nameof(shape));
+        if ((Int128)shape.Channels * shape.Height * shape.Width > Array.MaxLength)
+            throw new ArgumentException($"The shape is {shape.Channels} x {shape.Height} x {shape.Width}; an image has at most {Array.MaxLength} values.", nameof(shape));
         if (classNames.Count == 0)
             throw new ArgumentException("There are no class names; at least one is needed.", nameof(classNames));
         if (pixels.LongLength != (long)labels.Length * shape.Size)

@@ -48,6 +48,9 @@ public sealed class Mask
     }
 
     /// <summary>The mask that keeps every weight.</summary>
+    /// <param name="rows">Rows of the weight matrix, at least 1.</param>
+    /// <param name="columns">Columns of the weight matrix, at least 1; rows · columns at most 2,147,483,647.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is outside its range.</exception>
     public static Mask All(int rows, int columns)
     {
         var bits = NewBits(rows, columns);
@@ -62,9 +65,9 @@ public sealed class Mask
 
     /// <summary>The mask that keeps the weights with the given flat indices.</summary>
     /// <param name="rows">Rows of the weight matrix, at least 1.</param>
-    /// <param name="columns">Columns of the weight matrix, at least 1.</param>
+    /// <param name="columns">Columns of the weight matrix, at least 1; rows · columns at most 2,147,483,647.</param>
     /// <param name="kept">Flat indices, each 0 to rows · columns − 1; the order does not matter.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1 or an index is outside the matrix.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is outside its range or an index outside the matrix.</exception>
     /// <exception cref="ArgumentException">An index is given twice.</exception>
     public static Mask FromIndices(int rows, int columns, ReadOnlySpan<int> kept)
     {
@@ -123,6 +126,9 @@ public sealed class Mask
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        return new ulong[((rows * columns) + 63) / 64];
+        var count = (long)rows * columns;
+        return count <= int.MaxValue
+            ? new ulong[(count + 63) / 64]
+            : throw new ArgumentOutOfRangeException(nameof(columns), columns, $"rows * columns must be at most {int.MaxValue}; rows is {rows}.");
     }
 }

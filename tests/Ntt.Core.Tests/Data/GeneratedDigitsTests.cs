@@ -100,8 +100,13 @@ public sealed class GeneratedDigitsTests
     [TestMethod]
     [DataRow(0)]
     [DataRow(-3)]
-    public void NoImages_AreRefused(int count) =>
-        Assert.AreEqual("count", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => GeneratedDigits.Generate(count, 1)).ParamName);
+    [DataRow(2_739_138)]
+    public void NoImagesOrTooMany_AreRefused(int count)
+    {
+        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => GeneratedDigits.Generate(count, 1));
+        Assert.AreEqual("count", error.ParamName);
+        StringAssert.Contains(error.Message, "count must be from 1 to 2739137");
+    }
 
     private static double Distance(double[,] means, int digit, ReadOnlySpan<byte> image)
     {

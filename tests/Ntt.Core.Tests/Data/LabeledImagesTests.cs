@@ -78,5 +78,7 @@ public sealed class LabeledImagesTests
         Assert.AreEqual("pixels", Assert.ThrowsExactly<ArgumentException>(() => new LabeledImages(shape, [1, 2, 3], [0], s_classes)).ParamName);
         Assert.AreEqual("classNames", Assert.ThrowsExactly<ArgumentException>(() => new LabeledImages(shape, [], [], [])).ParamName);
         Assert.AreEqual("shape", Assert.ThrowsExactly<ArgumentException>(() => new LabeledImages(new TensorShape(1, 0, 2), [], [], s_classes)).ParamName);
+        foreach (TensorShape large in (TensorShape[])[new(1, 65536, 65536), new(int.MaxValue, int.MaxValue, 4)])
+            StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => new LabeledImages(large, [], [0, 1], s_classes)).Message, "an image has at most 2147483591 values");
     }
 }

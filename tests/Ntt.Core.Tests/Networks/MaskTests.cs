@@ -42,6 +42,9 @@ public sealed class MaskTests
     }
 
     [TestMethod]
+    public void LargestMask_HasAllItsWeights() => Assert.AreEqual(int.MaxValue, Mask.FromIndices(1, int.MaxValue, [int.MaxValue - 1]).Count);
+
+    [TestMethod]
     public void CountNotIn_CountsOneSide()
     {
         var one = Mask.FromIndices(10, 10, [0, 63, 64, 99]);
@@ -58,6 +61,11 @@ public sealed class MaskTests
         Assert.AreEqual(-1, Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Mask.FromIndices(2, 3, [-1])).ActualValue);
         Assert.AreEqual("rows", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Mask.All(0, 3)).ParamName);
         Assert.AreEqual("columns", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Mask.All(3, 0)).ParamName);
+        foreach (var tooMany in new Action[] { () => Mask.All(65536, 65536), () => Mask.FromIndices(46341, 46341, []), () => Mask.FromIndices(1 << 30, 2, []) })
+        {
+            StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(tooMany).Message, "rows * columns must be at most 2147483647");
+        }
+
         var mask = Mask.All(2, 3);
         Assert.AreEqual("index", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => mask[6]).ParamName);
         Assert.AreEqual("index", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => mask[-1]).ParamName);

@@ -1,4 +1,5 @@
 using Ntt.Compute;
+using Ntt.Diagnostics;
 using Ntt.Networks;
 
 namespace Ntt.Data;
@@ -11,6 +12,7 @@ namespace Ntt.Data;
 public static class GeneratedDigits
 {
     private const int ImageSize = 28;
+    private const int Pixels = ImageSize * ImageSize;
 
     // Largest or typical size of every distortion; together they leave a dense LeNet-300-100 at about 95 % after 10,000 images.
     private const double MaximumTurn = 0.2;
@@ -26,15 +28,15 @@ public static class GeneratedDigits
     public static IReadOnlyList<string> ClassNames { get; } = Array.AsReadOnly(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
 
     /// <summary>Generates images; more images of the same seed start with the same ones.</summary>
-    /// <param name="count">How many, at least 1.</param>
+    /// <param name="count">How many, from 1 to 2,739,137, whose pixels an array holds.</param>
     /// <param name="seed">Any seed.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is outside its range.</exception>
     public static LabeledImages Generate(int count, int seed)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        Check.InRange(count, 1, Array.MaxLength / Pixels);
         var random = new RandomStream(seed, "generated digits");
         var canvas = new StrokeCanvas(ImageSize);
-        var pixels = new byte[checked(count * ImageSize * ImageSize)];
+        var pixels = new byte[count * Pixels];
         var labels = new int[count];
         Span<int> digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
         for (int i = 0; i < count; i++)
@@ -46,7 +48,7 @@ public static class GeneratedDigits
             DrawDigit(canvas, labels[i], random);
             DrawStrayMarks(canvas, random);
             canvas.Blur(0.35 * random.NextDouble());
-            Expose(canvas.Ink, pixels.AsSpan(i * ImageSize * ImageSize, ImageSize * ImageSize), random);
+            Expose(canvas.Ink, pixels.AsSpan(i * Pixels, Pixels), random);
         }
         return new LabeledImages(Shape, pixels, labels, ClassNames);
     }
