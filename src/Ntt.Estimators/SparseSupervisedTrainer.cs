@@ -42,7 +42,7 @@ public sealed partial class SparseSupervisedTrainer : IEstimator<SparseNetworkTr
 
     /// <summary>A trainer with the given options.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names it, its value and the range.</exception>
-    /// <exception cref="ArgumentException">A column name is empty, or options contradict each other.</exception>
+    /// <exception cref="ArgumentException">A column name is empty, both added columns have the same, or options contradict each other.</exception>
     public SparseSupervisedTrainer(Options options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -62,6 +62,11 @@ public sealed partial class SparseSupervisedTrainer : IEstimator<SparseNetworkTr
         ArgumentException.ThrowIfNullOrEmpty(_options.PrunedNetworkColumnName);
         ArgumentException.ThrowIfNullOrEmpty(_options.ScoreColumnName);
         ArgumentException.ThrowIfNullOrEmpty(_options.PredictedLabelColumnName);
+        if (_options.ScoreColumnName == _options.PredictedLabelColumnName)
+        {
+            throw new ArgumentException($"ScoreColumnName and PredictedLabelColumnName are both '{_options.ScoreColumnName}'; the two columns need different names.", nameof(options));
+        }
+
         _trainer = new SupervisedTrainer(_options.ToTrainingOptions());
     }
 

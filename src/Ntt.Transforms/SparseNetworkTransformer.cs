@@ -37,7 +37,7 @@ public sealed class SparseNetworkTransformer : NetworkTransformer, ISingleFeatur
     /// <param name="scoreColumnName">The column of the probabilities.</param>
     /// <param name="predictedLabelColumnName">The column of the predicted label.</param>
     /// <param name="result">How training went; null when that is not known.</param>
-    /// <exception cref="ArgumentException">There is not exactly one name a class.</exception>
+    /// <exception cref="ArgumentException">There is not exactly one name a class, a column name is empty, or both added columns have the same.</exception>
     public SparseNetworkTransformer(
         Network network,
         string featureColumnName,
@@ -57,6 +57,11 @@ public sealed class SparseNetworkTransformer : NetworkTransformer, ISingleFeatur
         if (classNames.Count != classes || classNames.Distinct().Count() != classes)
         {
             throw new ArgumentException($"There are {classNames.Count} class names, {classNames.Distinct().Count()} of them different; the network has {classes} outputs and each needs a name of its own.", nameof(classNames));
+        }
+
+        if (scoreColumnName == predictedLabelColumnName)
+        {
+            throw new ArgumentException($"scoreColumnName and predictedLabelColumnName are both '{scoreColumnName}'; the two columns need different names.", nameof(predictedLabelColumnName));
         }
 
         ClassNames = classNames;

@@ -118,6 +118,15 @@ public sealed class SparseSupervisedTrainerTests
     }
 
     [TestMethod]
+    public void AddedColumnsNeedDifferentNames()
+    {
+        var options = new SparseSupervisedTrainer.Options { ScoreColumnName = "P", PredictedLabelColumnName = "P" };
+        StringAssert.Contains(Assert.Throws<ArgumentException>(() => Trainer(options)).Message, "ScoreColumnName and PredictedLabelColumnName are both 'P'");
+        var problem = Assert.Throws<ArgumentException>(() => new SparseNetworkTransformer(SmallData.Prune().Network, "Features", SmallData.ClassNames, "P", "P"));
+        StringAssert.Contains(problem.Message, "scoreColumnName and predictedLabelColumnName are both 'P'");
+    }
+
+    [TestMethod]
     public void LabelOutsideTheClassesNamesTheRow()
     {
         var view = new ColumnsView(9).AddFeatures(_ => new float[30]).Add("Label", new KeyDataViewType(typeof(uint), 3), row => row == 4 ? 5u : 1u);
