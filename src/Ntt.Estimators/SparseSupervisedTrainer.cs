@@ -74,7 +74,7 @@ public sealed partial class SparseSupervisedTrainer : IEstimator<SparseNetworkTr
     /// <param name="input">The data, with features, label and, unless the options hold a network, the column that carries it.</param>
     /// <exception cref="ArgumentException">
     /// A column is missing, of another type or does not fit the network; there is no row; or a feature is NaN or infinite or a label missing or
-    /// outside the classes, of which the message names the row.
+    /// outside the classes, of which the message names the row. What is wrong with the options' sets is told with the option's name.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled by the options' token, unless the options ask for the network so far.</exception>
     public SparseNetworkTransformer Fit(IDataView input)
@@ -139,9 +139,20 @@ public sealed partial class SparseSupervisedTrainer : IEstimator<SparseNetworkTr
             return null;
         }
 
-        var own = ClassNames(view, network);
+        ClassLabels own;
+        LabeledSamples data;
+        try
+        {
+            own = ClassNames(view, network);
+            data = Read(view, network, exampleWeightColumnName);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new ArgumentException($"{option}: {problem.Message}", problem);
+        }
+
         return own.SequenceEqual(names)
-            ? Read(view, network, exampleWeightColumnName)
+            ? data
             : throw new ArgumentException($"The label column '{_options.LabelColumnName}' of {option} has the key values {string.Join(", ", own)}; those of the training data are {string.Join(", ", names)}, and the two must agree.");
     }
 }

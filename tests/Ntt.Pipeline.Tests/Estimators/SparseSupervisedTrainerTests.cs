@@ -143,6 +143,23 @@ public sealed class SparseSupervisedTrainerTests
     }
 
     [TestMethod]
+    [DataRow("MonitorSet")]
+    [DataRow("ValidationSet")]
+    public void ErrorsInASetBesideTheTrainingDataNameTheOption(string option)
+    {
+        var nan = new ColumnsView(2).AddFeatures(row => [.. Enumerable.Repeat(row == 1 ? float.NaN : 0, SmallData.Features)])
+            .Add("Label", new KeyDataViewType(typeof(uint), 3), _ => 1u);
+        StringAssert.StartsWith(Refused(nan), $"{option}: Row 1, slot 0 of the feature column 'Features' is NaN");
+        StringAssert.StartsWith(Refused(new ColumnsView(1).AddFeatures(_ => new float[SmallData.Features])), $"{option}: There is no label column 'Label'");
+
+        string Refused(ColumnsView set)
+        {
+            var options = option == "MonitorSet" ? new SparseSupervisedTrainer.Options { MonitorSet = set } : new() { ValidationSet = set };
+            return Assert.Throws<ArgumentException>(() => Trainer(options).Fit(SmallData.View(_ml, 20))).Message;
+        }
+    }
+
+    [TestMethod]
     public void CancelledFitThrowsOrReturnsWhatItHas()
     {
         using var source = new CancellationTokenSource();

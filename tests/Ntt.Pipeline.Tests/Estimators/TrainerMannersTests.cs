@@ -164,6 +164,8 @@ public sealed class TrainerMannersTests
             StringAssert.StartsWith(problem.Message, $"Row 7 of the weight column 'Weight' is {text}; it must be finite and at least 0.");
         }
 
+        options.ValidationSet = SmallData.View(_ml, 9);
+        StringAssert.StartsWith(Assert.Throws<ArgumentException>(() => Fit(options, Weighted(_ => 1))).Message, "ValidationSet: There is no weight column 'Weight'");
         options.ExampleWeightColumnName = "Label";
         StringAssert.Contains(Assert.Throws<ArgumentException>(() => Fit(options, Weighted(_ => 1))).Message, "it must be Single");
         var chain = _ml.Transforms.CopyColumns("Copy", "Features").Append(_ml.MulticlassClassification.Trainers.SparseTrainer(options));
