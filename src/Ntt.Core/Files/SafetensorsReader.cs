@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text.Json;
 using Ntt.Diagnostics;
 using Ntt.Networks;
@@ -133,7 +134,10 @@ internal readonly ref struct SafetensorsReader
             else if (weights[index] != 0)
             {
                 throw new FileContentException(
-                    _source, offset + index, $"a mask that keeps every weight of {shape.Name} that is not 0", $"weight {index} is {weights[index]} and not kept");
+                    _source,
+                    offset + index,
+                    $"a mask that keeps every weight of {shape.Name} that is not 0",
+                    string.Create(CultureInfo.InvariantCulture, $"weight {index} is {weights[index]} and not kept"));
             }
         }
 

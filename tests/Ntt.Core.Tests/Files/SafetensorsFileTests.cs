@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Ntt.Diagnostics;
@@ -117,6 +118,24 @@ public sealed class SafetensorsFileTests
 
         Assert.AreEqual(kept, problem.Offset);
         Assert.Contains("weight 23 is 6", problem.Message);
+    }
+
+    [TestMethod]
+    public void WeightOutsideItsMask_IsWrittenAlikeInEveryCulture()
+    {
+        var bytes = SafetensorsFile.Serialize(ExportedNetwork.Create());
+        bytes[Array.LastIndexOf(bytes, (byte)1) - 6] = 0;
+        var (before, comma) = (CultureInfo.CurrentCulture, (CultureInfo)CultureInfo.InvariantCulture.Clone());
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        CultureInfo.CurrentCulture = comma;
+        try
+        {
+            Assert.Contains("weight 17 is 4.5", Refused(bytes, null).Message);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [TestMethod]
