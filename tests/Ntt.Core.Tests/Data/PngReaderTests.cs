@@ -144,7 +144,9 @@ public sealed class PngReaderTests
         Refused(new PngFile(3, 2, 0) { Rows = s_gray, Filters = [0, 5] }.ToArray(), 33, "the filter of row 1, 0 to 4", "5");
         Refused(Gray(("ABCD", [])).ToArray(), 33, "a chunk that is known and in its place", "ABCD of 0 bytes");
         Refused(Gray(("IHDR", new byte[13])).ToArray(), 33, "a chunk that is known and in its place", "IHDR of 13 bytes");
-        Refused(new PngFile(60000, 60000, 2) { Rows = s_gray }.ToArray(), 33, "image data of 60000 x 60000 pixels", "compressed bytes, which cannot hold them", orStartsWith: true);
+        Refused(new PngFile(20000, 20000, 2) { Rows = s_gray }.ToArray(), 33, "image data of 20000 x 20000 pixels", "compressed bytes, which cannot hold them", orStartsWith: true);
+        Refused(new PngFile(30000, 30000, 2) { Rows = s_gray }.ToArray(), 33, "an image of at most 2147483591 bytes", "one of 30000 x 30000 pixels, 2700030000 bytes");
+        Refused(new PngFile(30000, 30000, 3) { Rows = s_gray, Palette = [1, 2, 3] }.ToArray(), 48, "an image of at most 2147483591 bytes", "one of 30000 x 30000 pixels, 2700000000 bytes");
     }
 
     private static PngFile Gray(params (string, byte[])[] extra) => new(3, 2, color: 0) { Rows = s_gray, Extra = extra };

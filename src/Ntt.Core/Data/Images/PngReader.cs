@@ -74,7 +74,10 @@ internal static class PngReader
     private static byte[] Decompress(MemoryStream compressed, PngHeader header, string source, int offset)
     {
         long needed = (long)header.Height * (1 + header.RowBytes);
-        if (needed > Array.MaxLength || (long)header.Channels * header.Height * header.Width > Array.MaxLength || needed / LargestRatio > compressed.Length)
+        long size = Math.Max(needed, (long)header.Channels * header.Height * header.Width);
+        if (size > Array.MaxLength)
+            throw new FileContentException(source, offset, $"an image of at most {Array.MaxLength} bytes", $"one of {header.Width} x {header.Height} pixels, {size} bytes");
+        if (needed / LargestRatio > compressed.Length)
             throw new FileContentException(source, offset, $"image data of {header.Width} x {header.Height} pixels", $"{compressed.Length} compressed bytes, which cannot hold them");
         var rows = new byte[needed];
         try
