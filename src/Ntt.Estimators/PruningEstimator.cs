@@ -48,6 +48,7 @@ public abstract class PruningEstimator : IEstimator<PrunedNetworkTransformer>
     /// the message names row and slot. The method needs labels and their column is missing, no key, or a key of another number of values than the
     /// network has outputs.
     /// </exception>
+    /// <exception cref="ArithmeticException">A method with steps diverged: its objective became infinite or NaN.</exception>
     /// <exception cref="OperationCanceledException">Cancelled by the options' token.</exception>
     public PrunedNetworkTransformer Fit(IDataView input)
     {

@@ -73,9 +73,11 @@ public sealed partial class SparseSupervisedTrainer : IEstimator<SparseNetworkTr
     /// <summary>Trains on all rows.</summary>
     /// <param name="input">The data, with features, label and, unless the options hold a network, the column that carries it.</param>
     /// <exception cref="ArgumentException">
-    /// A column is missing, of another type or does not fit the network; there is no row; or a feature is NaN or infinite or a label missing or
-    /// outside the classes, of which the message names the row. What is wrong with the options' sets is told with the option's name.
+    /// A column is missing, of another type or does not fit the network; there is no row; a feature is NaN or infinite, a label missing or
+    /// outside the classes, or a weight negative, NaN or infinite, of which the message names the row; or all weights are 0. What is wrong with the
+    /// options' sets is told with the option's name.
     /// </exception>
+    /// <exception cref="ArithmeticException">The loss became infinite or NaN: training diverged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled by the options' token, unless the options ask for the network so far.</exception>
     public SparseNetworkTransformer Fit(IDataView input)
     {

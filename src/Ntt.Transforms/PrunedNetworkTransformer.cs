@@ -36,6 +36,7 @@ public sealed class PrunedNetworkTransformer : NetworkTransformer
     /// <param name="outputColumnName">The column to add.</param>
     /// <param name="inputColumnName">The column that the network reads.</param>
     /// <param name="result">How the network came about; null when that is not known.</param>
+    /// <exception cref="ArgumentException">A column name is empty.</exception>
     public PrunedNetworkTransformer(Network network, string outputColumnName, string inputColumnName, PruningResult? result = null)
         : base(network, SavedPipeline.OfPruned(outputColumnName, inputColumnName))
     {

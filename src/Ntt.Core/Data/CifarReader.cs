@@ -36,6 +36,8 @@ public static class CifarReader
     /// <exception cref="ArgumentNullException"><paramref name="paths"/> is null.</exception>
     /// <exception cref="ArgumentException">There are no paths.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="DirectoryNotFoundException">A file's folder is missing.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read, or is a folder.</exception>
     /// <exception cref="FileContentException">A file has a wrong length or a label above 9.</exception>
     public static LabeledImages ReadCifar10(params IReadOnlyList<string> paths) => ReadFiles(paths, hasCoarseLabel: false);
 
@@ -45,6 +47,8 @@ public static class CifarReader
     /// <exception cref="ArgumentNullException"><paramref name="paths"/> is null.</exception>
     /// <exception cref="ArgumentException">There are no paths.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="DirectoryNotFoundException">A file's folder is missing.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read, or is a folder.</exception>
     /// <exception cref="FileContentException">A file has a wrong length, a coarse label above 19 or a fine label above 99.</exception>
     public static LabeledImages ReadCifar100(params IReadOnlyList<string> paths) => ReadFiles(paths, hasCoarseLabel: true);
 

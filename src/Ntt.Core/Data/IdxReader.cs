@@ -24,6 +24,8 @@ public static class IdxReader
     /// <exception cref="ArgumentNullException">A path is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="classNames"/> is empty.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="DirectoryNotFoundException">A file's folder is missing.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read, or is a folder.</exception>
     /// <exception cref="FileContentException">A file is not what its format asks for, or the two do not belong together.</exception>
     public static LabeledImages Read(string imagesPath, string labelsPath, IReadOnlyList<string>? classNames = null)
     {

@@ -19,6 +19,8 @@ public static class SvhnReader
     /// <returns>At least one image; the label of an image is its digit, 0 to 9.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="FileNotFoundException">The file is missing.</exception>
+    /// <exception cref="DirectoryNotFoundException">The file's folder is missing.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     /// <exception cref="FileContentException">The file is of version 7.3 or no MAT file, ends early, or its variables are not those of SVHN.</exception>
     public static LabeledImages Read(string path)
     {

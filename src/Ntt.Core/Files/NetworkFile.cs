@@ -100,6 +100,7 @@ public static class NetworkFile
     /// <summary>Reads a network from a file.</summary>
     /// <exception cref="FileContentException">The file is no network, is damaged, or is of a newer version.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static Network Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -80,6 +80,7 @@ public static class SafetensorsFile
     /// <param name="architecture">As in <see cref="Deserialize"/>.</param>
     /// <exception cref="FileContentException">As for <see cref="Deserialize"/>.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static Network Load(string path, NetworkArchitecture? architecture = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -14,6 +14,8 @@ public static class ImageDataCatalog
     /// <param name="classNames">The names of the classes; the ten digits when left out.</param>
     /// <returns>See <see cref="LoadFromImages"/>. The files are read once, here.</returns>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="DirectoryNotFoundException">A file's folder is missing.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read, or is a folder.</exception>
     /// <exception cref="FileContentException">A file is not what its format asks for, or the two do not belong together.</exception>
     public static IDataView LoadFromIdx(this DataOperationsCatalog catalog, string imagesPath, string labelsPath, IReadOnlyList<string>? classNames = null)
     {
