@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using Ntt.Diagnostics;
 using Ntt.Networks;
 
@@ -33,9 +34,15 @@ internal readonly ref struct SafetensorsReader
 
         _elementsOffset = LengthSize + (int)length;
         _elements = bytes[_elementsOffset..];
+        var header = bytes[LengthSize.._elementsOffset];
+        if (!Utf8.IsValid(header))
+        {
+            throw new FileContentException(source, LengthSize, "a safetensors header in UTF-8", "bytes that are none");
+        }
+
         try
         {
-            ReadHeader(bytes[LengthSize.._elementsOffset].ToArray());
+            ReadHeader(header.ToArray());
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {

@@ -97,6 +97,15 @@ public sealed class SafetensorsFileTests
     }
 
     [TestMethod]
+    public void HeaderThatIsNotUtf8_IsRefused()
+    {
+        var bytes = Bytes("""{"fc1.weight":{"dtype":"F?","shape":[1,2],"data_offsets":[0,8]}}""");
+        bytes[Array.IndexOf(bytes, (byte)'?')] = 0xFF;
+
+        Assert.Contains("expected a safetensors header in UTF-8", Refused(bytes, NetworkArchitecture.Parse("input 2, dense 1")).Message);
+    }
+
+    [TestMethod]
     public void ChannelsThatTheFileCannotHold_TakeNoMemory()
     {
         var bytes = Bytes("""{"__metadata__":{"architecture":"input 1x1x50000000, flatten, dense 1"}}""");
