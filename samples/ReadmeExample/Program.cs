@@ -19,7 +19,8 @@ ml.Model.Save(model, train.Schema, "mnist-sparse.zip");
 ITransformer loaded = ml.Model.Load("mnist-sparse.zip", out _);
 using var engine = ml.Model.CreatePredictionEngine<Image, Prediction>(loaded);
 var prediction = engine.Predict(new Image { Features = new float[784] });
-Console.WriteLine($"A blank image is class {prediction.PredictedLabel} with probability {prediction.Score.Max():0.00}");
+// A label is a key, and keys count from 1.
+Console.WriteLine($"A blank image is a {prediction.PredictedLabel - 1} with probability {prediction.Score.Max():0.00}");
 
 internal sealed class Image
 {

@@ -38,7 +38,7 @@ public sealed partial class ReadmeTests
             Environment.CurrentDirectory = directory;
         }
 
-        Assert.MatchesRegex(@"^Test accuracy \d+\.\d\d%\r?\nA blank image is class \d+ with probability [01]\.\d\d\r?\n$", written.ToString());
+        Assert.MatchesRegex(@"^Test accuracy \d+\.\d\d%\r?\nA blank image is a [0-9] with probability [01]\.\d\d\r?\n$", written.ToString());
         Assert.IsTrue(File.Exists(folder[Path.Combine("mnist", "mnist-sparse.zip")]));
     }
 

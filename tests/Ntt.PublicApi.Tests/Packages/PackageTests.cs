@@ -15,6 +15,8 @@ public sealed class PackageTests
     private static readonly string s_root = Directory.CreateTempSubdirectory("ntt-packages-").FullName;
     private static readonly string s_feed = Path.Combine(s_root, "feed");
 
+    private const string Tool = "Ntt.Cli";
+
     private const string Project = """
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
@@ -55,7 +57,7 @@ public sealed class PackageTests
     [ClassInitialize]
     public static void Pack(TestContext context)
     {
-        foreach (string package in s_packages)
+        foreach (string package in (string[])[.. s_packages, Tool])
             DotNet(Repository.Root, "pack", Path.Combine("src", package), "-c", Configuration, "--no-build", "-p:PipelineHost=mlnet", "-o", s_feed, "-nodeReuse:false");
     }
 
@@ -87,6 +89,17 @@ public sealed class PackageTests
             string[] needed = [.. metadata.Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value).Order()];
             CollectionAssert.AreEqual(expected, needed, string.Join(", ", needed));
         }
+    }
+
+    [TestMethod]
+    public void TheCommand_IsPackedAsATool()
+    {
+        using ZipArchive zip = ZipFile.OpenRead(Directory.GetFiles(s_feed, $"{Tool}.*.nupkg").Single());
+        CollectionAssert.IsSubsetOf(
+            new[] { "README.md", "tools/net10.0/any/ntt.dll", "tools/net10.0/any/Ntt.Estimators.dll", "tools/net10.0/any/Microsoft.ML.Core.dll" },
+            zip.Entries.Select(entry => entry.FullName).ToArray());
+        using Stream stream = zip.GetEntry("tools/net10.0/any/DotnetToolSettings.xml")!.Open();
+        Assert.AreEqual("ntt", XDocument.Load(stream).Descendants("Command").Single().Attribute("Name")!.Value);
     }
 
     [TestMethod]
