@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Ntt.Cli.DataSources;
 using Ntt.Data;
 using Ntt.Networks;
@@ -17,7 +18,7 @@ public sealed class DataCommandTests
 
         foreach (var name in DataSets.Names)
             Assert.Contains($" {name} ", result.Output);
-        Assert.MatchesRegex($@"\smnist\s+{folder["mnist"]}\s", result.Output);
+        Assert.MatchesRegex($@"\smnist\s+{Regex.Escape(folder["mnist"])}\s", result.Output);
         Assert.MatchesRegex(@"\sdigits\s+made by the program\s", result.Output);
         Assert.MatchesRegex(@"\scifar100\s+not found\s", result.Output);
     }

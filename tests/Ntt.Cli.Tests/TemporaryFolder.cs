@@ -8,7 +8,8 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>What is in it, folders' content included.</summary>
     public string[] Content => Directory.GetFileSystemEntries(FullPath, "*", SearchOption.AllDirectories);
 
-    public string this[string name] => Path.Combine(FullPath, name);
+    /// <summary>The path of what lies in it by a name with '/' between folders, written as this system writes paths.</summary>
+    public string this[string name] => Path.GetFullPath(Path.Combine(FullPath, name));
 
     public void Dispose() => Directory.Delete(FullPath, recursive: true);
 }

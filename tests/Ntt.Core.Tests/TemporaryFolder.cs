@@ -5,9 +5,10 @@ internal sealed class TemporaryFolder : IDisposable
 {
     public string FullPath { get; } = Directory.CreateTempSubdirectory("ntt-data-").FullName;
 
+    /// <summary>Writes a file of a name with '/' between folders; its path, written as this system writes paths.</summary>
     public string Write(string name, byte[] bytes)
     {
-        string path = Path.Combine(FullPath, name);
+        string path = Path.GetFullPath(Path.Combine(FullPath, name));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, bytes);
         return path;

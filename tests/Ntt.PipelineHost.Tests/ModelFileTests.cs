@@ -55,7 +55,7 @@ public sealed class ModelFileTests
         byte[] zip = Save(new TransformerChain<ITransformer>(_ml.Transforms.CopyColumns("To", "Weight").Fit(View)));
 
         using var archive = new ZipArchive(new MemoryStream(zip));
-        string[] names = archive.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal).ToArray();
+        string[] names = archive.Entries.Select(NameOf).Order(StringComparer.Ordinal).ToArray();
         CollectionAssert.AreEqual(new[] { "Schema", "TrainingInfo/Version.txt", "TransformerChain/Model.key", "TransformerChain/Transform_000/Model.key" }, names);
 
         byte[] key = Read(archive, "TransformerChain/Transform_000/Model.key");
@@ -127,9 +127,12 @@ public sealed class ModelFileTests
 
     private static ITransformer Load(byte[] zip) => new MLContext().Model.Load(new MemoryStream(zip), out _);
 
+    // On Windows, ML.NET puts a backslash between folders.
+    private static string NameOf(ZipArchiveEntry entry) => entry.FullName.Replace('\\', '/');
+
     private static byte[] Read(ZipArchive archive, string name)
     {
-        using Stream stream = archive.GetEntry(name)!.Open();
+        using Stream stream = archive.Entries.Single(entry => NameOf(entry) == name).Open();
         var bytes = new MemoryStream();
         stream.CopyTo(bytes);
         return bytes.ToArray();

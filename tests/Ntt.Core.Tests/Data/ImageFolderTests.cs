@@ -99,7 +99,7 @@ public sealed class ImageFolderTests
     private void Refused(Func<LabeledImages> read, string file, string expected, string found)
     {
         var problem = Assert.ThrowsExactly<FileContentException>(read);
-        Assert.AreEqual(Path.TrimEndingDirectorySeparator(Path.Combine(_root, file)), problem.FileName);
+        Assert.AreEqual(Path.GetFullPath(Path.Combine(_root, file)), problem.FileName);
         StringAssert.Contains(problem.Expected, expected);
         StringAssert.Contains(problem.Found, found);
     }
