@@ -37,6 +37,9 @@ public sealed partial class HouseTests
         AssertUsesAtMost(uses, "Networks", "Compute", "Diagnostics");
         AssertUsesAtMost(uses, "Data", "Networks", "Compute", "Diagnostics");
         AssertUsesAtMost(uses, "Files", "Networks", "Compute", "Diagnostics");
+        AssertUsesAtMost(uses, "Tangents", "Networks", "Compute", "Diagnostics");
+        AssertUsesAtMost(uses, "Training", "Tangents", "Data", "Networks", "Compute", "Diagnostics");
+        AssertUsesAtMost(uses, "Pruning", "Training", "Tangents", "Data", "Files", "Networks", "Compute", "Diagnostics");
         foreach (string folder in uses.Keys)
             AssertNoCycle(uses, [folder]);
     }
