@@ -15,13 +15,32 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("results", type=Path, help="folder with the files that run writes")
     parser.add_argument("--into", type=Path, help="file with the two marks; default the console")
+    parser.add_argument("--check", action="store_true", help="write nothing, only see whether the file can take the tables")
     options = parser.parse_args()
-    text = "\n\n".join(_tables(options.results))
     if options.into is None:
-        print(text)
+        print(_text(options.results))
         return
-    before, rest = options.into.read_text().split(BEGIN)
-    options.into.write_text(f"{before}{BEGIN}\n{text}\n{rest[rest.index(END):]}")
+    before, after = _around_tables(options.into)
+    if not options.check:
+        options.into.write_text(f"{before}{_text(options.results)}\n{after}")
+
+
+def _around_tables(file: Path) -> tuple[str, str]:
+    """What stands in a file that can be written before and behind the tables, with the marks."""
+    try:
+        with file.open("r+") as stream:
+            text = stream.read()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise SystemExit(f"--into is '{file}'; it must be a text file that can be written: {problem}") from None
+    begins, ends = text.count(BEGIN), text.count(END)
+    if (begins, ends) != (1, 1) or text.index(END) < text.index(BEGIN):
+        raise SystemExit(f"--into is '{file}', which has '{BEGIN}' {begins} times and '{END}' {ends} times; it must have each once, in this order.")
+    begin, end = text.index(BEGIN) + len(BEGIN), text.index(END)
+    return f"{text[:begin]}\n", text[end:]
+
+
+def _text(folder: Path) -> str:
+    return "\n\n".join(_tables(folder))
 
 
 def _tables(folder: Path):
