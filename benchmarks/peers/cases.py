@@ -53,7 +53,10 @@ def load(folder: Path) -> Case:
 def load_all(folder: Path, name: str) -> list[Case]:
     """The cases of one benchmark."""
     cases = [load(file.parent) for file in sorted(folder.glob("*/case.json"))]
-    return [case for case in cases if case.name == name]
+    of_name = [case for case in cases if case.name == name]
+    if not of_name:
+        raise SystemExit(f"{folder}: found {len(cases)} cases, none of {name}; expected a folder a case, as `ntt bench {name} --export` writes them.")
+    return of_name
 
 
 def _layer_names(network: str) -> list[str]:
