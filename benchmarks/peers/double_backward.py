@@ -94,5 +94,5 @@ def _by_functorch(network, samples, differentiable):
 def _compare(ours: list[np.ndarray], theirs: list[np.ndarray]):
     for a, b in zip(ours, theirs):
         error = np.linalg.norm(a - b) / np.linalg.norm(b)
-        if error > GRADIENT_TOLERANCE:
+        if not error <= GRADIENT_TOLERANCE:
             raise SystemExit(f"The closed form's gradient is off by {error:.1e} of its length; {GRADIENT_TOLERANCE} is allowed.")
