@@ -8,9 +8,10 @@ from cases import Case
 from checks import same
 from timing import measure
 
-BATCHES = 10
 LEARNING_RATE = 1e-3
 DECAY = 1e-8
+# As many as our batches are taken from: 32 MB, more than most caches hold.
+SAMPLE_VALUES = 8_000_000
 
 
 def rows(case: Case, repeats: int):
@@ -45,8 +46,9 @@ class _Step:
             lr=LEARNING_RATE,
             foreach=True,
         )
-        self._data = self._samples.repeat(BATCHES, 1, 1, 1).contiguous(memory_format=layout)
-        self._targets = self._labels.repeat(BATCHES)
+        batches = max(2, SAMPLE_VALUES // case.samples.size)
+        self._data = self._samples.repeat(batches, 1, 1, 1).contiguous(memory_format=layout)
+        self._targets = self._labels.repeat(batches)
         self._order = torch.randperm(len(self._targets), generator=torch.Generator().manual_seed(1)).split(case.batch)
         self._next = 0
 
