@@ -76,9 +76,10 @@ public sealed class Network
             throw new ArgumentException($"{samples.Length} values are no whole number of samples; the network's input has {features} features.", nameof(samples));
         }
 
-        if (logits.Length != count * outputs)
+        var needed = (long)count * outputs;
+        if (logits.Length != needed)
         {
-            throw new ArgumentException($"There is room for {logits.Length} logits; {count} samples with {outputs} outputs need {count * outputs}.", nameof(logits));
+            throw new ArgumentException($"There is room for {logits.Length} logits; {count} samples with {outputs} outputs need {needed}.", nameof(logits));
         }
 
         if (count == 0)

@@ -118,6 +118,15 @@ public sealed class NetworkTests
     }
 
     [TestMethod]
+    public void MoreLogitsThanAnyRoomHolds_AreRefused()
+    {
+        var network = NetworkCase.Dense("input 1, dense 32768", seed: 1);
+        var logits = Assert.ThrowsExactly<ArgumentException>(() => network.ComputeLogits(new float[131_072], []));
+        StringAssert.Contains(logits.Message, "need 4294967296");
+        Assert.AreEqual("logits", logits.ParamName);
+    }
+
+    [TestMethod]
     public void Clone_SharesNoNumbers()
     {
         foreach (var pruned in new[] { false, true })
