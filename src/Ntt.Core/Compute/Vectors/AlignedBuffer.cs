@@ -21,6 +21,8 @@ internal sealed unsafe class AlignedBuffer
         if (length > _length)
         {
             NativeMemory.AlignedFree(_start);
+            // The next line may throw: what was freed must not be freed again, nor handed out.
+            _start = null;
             _length = 0;
             _start = (float*)NativeMemory.AlignedAlloc(length * sizeof(float), Alignment);
             _length = length;
