@@ -111,6 +111,23 @@ public class ConvolutionTests
     }
 
     [TestMethod]
+    [DataRow(1)]
+    [DataRow(2)]
+    public void WhatLiesBehindTheWeightGradientIsLeftAlone(int stride)
+    {
+        using var team = new WorkerTeam(2);
+        ConvolutionCase x = ConvolutionCase.Draw(new Random(8), ConvolutionGeometry.Same(3, 7, 6, 5, 3, 3, stride), 3, 0.4);
+        float[] sparse = new float[x.Sparse.Count], dense = new float[x.W.Length];
+        Convolution.WeightGradient(team, x.Geometry, x.Sparse, x.Y, x.X, sparse, x.Columns);
+        Convolution.WeightGradient(team, x.Geometry, x.Y, x.X, dense, x.Columns);
+        float[] longSparse = [.. new float[sparse.Length], 7, 7], longDense = [.. new float[dense.Length], 7, 7];
+        Convolution.WeightGradient(team, x.Geometry, x.Sparse, x.Y, x.X, longSparse, x.Columns);
+        Convolution.WeightGradient(team, x.Geometry, x.Y, x.X, longDense, x.Columns);
+        CollectionAssert.AreEqual((float[])[.. sparse, 7, 7], longSparse, "sparse");
+        CollectionAssert.AreEqual((float[])[.. dense, 7, 7], longDense, "dense");
+    }
+
+    [TestMethod]
     [DataRow(64, 1)]
     [DataRow(5, 2)]
     public void HasTheSameBitsForEveryNumberOfThreads(int columns, int stride)

@@ -97,7 +97,7 @@ public static unsafe partial class Convolution
         fixed (float* pg = yBar, px = x)
         {
             var pool = new PoolPlaces(winners.Windows, places, new VectorSamples(layout.Samples, first));
-            WeightGradientByWindows(width, team, geometry, structure, layout.Columns, pool, pg, px, gradient);
+            WeightGradientByWindows(width, team, geometry, structure, layout.Columns, pool, pg, px, gradient[..structure.Count]);
         }
         ArrayPool<int>.Shared.Return(samples);
     }

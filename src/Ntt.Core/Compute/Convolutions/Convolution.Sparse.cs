@@ -97,7 +97,7 @@ public static unsafe partial class Convolution
         if (geometry.Stride == 1)
         {
             fixed (float* pg = yBar, px = x)
-                WeightGradientByWindows(width, team, geometry, structure, columns, default, pg, px, gradient);
+                WeightGradientByWindows(width, team, geometry, structure, columns, default, pg, px, gradient[..structure.Count]);
             return;
         }
         fixed (int* start = structure.RowStart, index = structure.ColumnIndex)
