@@ -52,7 +52,7 @@ public sealed class InputNormalization
 
     /// <summary>
     /// The standardisation under which every channel of <paramref name="samples"/> has mean 0 and standard deviation 1 over all its
-    /// pixels. A constant channel is only centred.
+    /// pixels. A channel that is constant, or varies by less than the calculation resolves, is only centred.
     /// </summary>
     /// <param name="samples">[count × features], row by row; the features of a channel stand together.</param>
     /// <param name="shape">The shape of one sample.</param>
@@ -70,6 +70,8 @@ public sealed class InputNormalization
         for (var channel = 0; channel < shape.Channels; channel++)
         {
             double sum = 0, squares = 0;
+            var first = samples[channel * shape.Positions];
+            var isConstant = true;
             for (var sample = 0; sample < count; sample++)
             {
                 double rowSum = 0, rowSquares = 0;
@@ -77,6 +79,7 @@ public sealed class InputNormalization
                 {
                     rowSum += value;
                     rowSquares += (double)value * value;
+                    isConstant &= value == first;
                 }
 
                 sum += rowSum;
@@ -87,7 +90,9 @@ public sealed class InputNormalization
             var centre = sum / pixels;
             var deviation = Math.Sqrt(Math.Max(0, (squares / pixels) - (centre * centre)));
             mean[channel] = (float)centre;
-            scale[channel] = deviation > 1e-7 * Math.Max(1, Math.Abs(centre)) ? (float)(1 / deviation) : 1;
+            var inverse = (float)(1 / deviation);
+            // Less than that beside the mean is rounding; the rounding of many equal values can be more.
+            scale[channel] = !isConstant && deviation > 1e-7 * Math.Abs(centre) && float.IsFinite(inverse) ? inverse : 1;
         }
 
         return new InputNormalization(mean, scale);

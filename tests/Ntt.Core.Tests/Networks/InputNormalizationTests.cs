@@ -18,12 +18,14 @@ public sealed class InputNormalizationTests
     }
 
     [TestMethod]
-    [DataRow(0f)]
-    [DataRow(0.3f)]
-    [DataRow(1e6f)]
-    public void AConstantChannel_IsOnlyCentred(float value)
+    [DataRow(0f, 100)]
+    [DataRow(0.3f, 100)]
+    [DataRow(1e6f, 100)]
+    [DataRow(0.7f, 5000)]
+    [DataRow(1 / 255f, 5000)]
+    public void AConstantChannel_IsOnlyCentred(float value, int count)
     {
-        var normalization = InputNormalization.FromSamples(Enumerable.Repeat(value, 700).ToArray(), TensorShape.Flat(7));
+        var normalization = InputNormalization.FromSamples(Enumerable.Repeat(value, count * 7).ToArray(), TensorShape.Flat(7));
         Assert.AreEqual(value, normalization.Mean[0]);
         Assert.AreEqual(1, normalization.Scale[0]);
     }
@@ -35,6 +37,23 @@ public sealed class InputNormalizationTests
         var normalization = InputNormalization.FromSamples(samples, TensorShape.Flat(10));
         Assert.AreEqual(1000.5, normalization.Mean[0], 1e-4);
         Assert.AreEqual(2, normalization.Scale[0], 1e-3);
+    }
+
+    [TestMethod]
+    [DataRow(2e-8f)]
+    [DataRow(1e-30f)]
+    public void SmallValues_GetDeviationOne(float value)
+    {
+        var normalization = InputNormalization.FromSamples([0, value], TensorShape.Flat(2));
+        Assert.AreEqual(value / 2, normalization.Mean[0]);
+        Assert.AreEqual(2 / value, normalization.Scale[0], 1e-6 * (2 / value));
+    }
+
+    [TestMethod]
+    public void AScaleThatNoFloatHolds_IsOne()
+    {
+        var normalization = InputNormalization.FromSamples([0, 1e-44f], TensorShape.Flat(2));
+        Assert.AreEqual(1, normalization.Scale[0]);
     }
 
     [TestMethod]
