@@ -100,6 +100,46 @@ public class WorkerTeamTests
     }
 
     [TestMethod]
+    public void AnInterruptedCallerWaitsForAllParts()
+    {
+        using var team = new WorkerTeam(2);
+        using var started = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        var counts = new int[2];
+        int countedAtTheEnd = 0;
+        bool hasEnded = false;
+        Exception? error = null;
+        var caller = new Thread(() =>
+        {
+            try
+            {
+                Thread.CurrentThread.Interrupt();
+                team.Run(counts.Length, new HoldOthers(Thread.CurrentThread, started, release, counts));
+                countedAtTheEnd = counts.Sum();
+                Thread.Sleep(60_000);
+            }
+            catch (Exception e)
+            {
+                error = e;
+            }
+        });
+        caller.Start();
+        for (int interruption = 0; interruption < 3 && !hasEnded; interruption++)
+        {
+            // With its own part done, the caller sleeps because the other part is held.
+            SpinWait.SpinUntil(() => !caller.IsAlive || (counts.Sum() == 1 && caller.ThreadState == ThreadState.WaitSleepJoin));
+            caller.Interrupt();
+            hasEnded = caller.Join(20);
+        }
+        release.Set();
+        caller.Join();
+        Assert.IsFalse(hasEnded, "the run has ended before its parts");
+        Assert.AreEqual(2, countedAtTheEnd);
+        Assert.IsInstanceOfType<ThreadInterruptedException>(error, "the interruption is not lost");
+        team.Run(2, new Meet(new Barrier(2)));
+    }
+
+    [TestMethod]
     public void ARunAllocatesNothing()
     {
         using var team = new WorkerTeam(2);
@@ -179,6 +219,24 @@ public class WorkerTeamTests
     private readonly struct Meet(Barrier barrier) : IPartitionedWork
     {
         public void Run(int part) => Assert.IsTrue(barrier.SignalAndWait(TimeSpan.FromSeconds(60)));
+    }
+
+    private readonly struct HoldOthers(Thread caller, ManualResetEventSlim started, ManualResetEventSlim release, int[] counts) : IPartitionedWork
+    {
+        public void Run(int part)
+        {
+            if (Thread.CurrentThread == caller)
+            {
+                while (!started.IsSet)
+                    Thread.Yield();
+            }
+            else
+            {
+                started.Set();
+                release.Wait();
+            }
+            Interlocked.Increment(ref counts[part]);
+        }
     }
 
     private readonly struct Fail(int[] counts) : IPartitionedWork

@@ -25,7 +25,6 @@ public sealed class WorkerTeam : IDisposable
     private readonly Thread[] _threads;
     private readonly object _workGate = new();
     private readonly object _doneGate = new();
-    private readonly Lock _errorGate = new();
     private Job?[] _jobs = [];
 
     // The run under way. A thread may look at the fields below only while it holds a part that it has claimed from
@@ -34,8 +33,7 @@ public sealed class WorkerTeam : IDisposable
     private int _parts;
     private int _unclaimed;
     private int _unfinished;
-    private Exception? _error;
-    private int _errorPart;
+    private PartError? _error;
 
     private int _busy;
     private int _sleepers;
@@ -83,7 +81,7 @@ public sealed class WorkerTeam : IDisposable
     /// <exception cref="ObjectDisposedException">The team was disposed.</exception>
     /// <remarks>
     /// An exception in a part does not keep the other parts from running. It is thrown again here after all have ended;
-    /// of several, the one of the lowest part.
+    /// of several, the one of the lowest part. An interruption of the calling thread waits until then.
     /// </remarks>
     public void Run<TWork>(int parts, in TWork work)
         where TWork : struct, IPartitionedWork
@@ -167,26 +165,38 @@ public sealed class WorkerTeam : IDisposable
         _job = job;
         _parts = parts;
         _error = null;
-        _errorPart = int.MaxValue;
         _unfinished = parts;
         // A full fence on both sides, here and in Sleep, so that either the sleeper sees the parts or this thread sees the sleeper.
         Interlocked.Exchange(ref _unclaimed, parts);
         int sleepers = Volatile.Read(ref _sleepers);
-        if (sleepers > 0)
-            Wake(Math.Min(sleepers, parts - 1));
+        bool isInterrupted = sleepers > 0 && Wake(Math.Min(sleepers, parts - 1));
 
         RunClaimedParts();
-        AwaitLastParts();
+        isInterrupted |= AwaitLastParts();
         _job = null;
-        return _error;
+        // The parts use the caller's memory, so that nothing may end the run before them: an interruption is put off.
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
+        return _error?.Exception;
     }
 
-    private void Wake(int count)
+    /// <returns>Whether the calling thread was interrupted.</returns>
+    private bool Wake(int count)
     {
-        lock (_workGate)
+        for (bool isInterrupted = false; ; isInterrupted = true)
         {
-            for (int i = 0; i < count; i++)
-                Monitor.Pulse(_workGate);
+            try
+            {
+                lock (_workGate)
+                {
+                    for (int i = 0; i < count; i++)
+                        Monitor.Pulse(_workGate);
+                }
+                return isInterrupted;
+            }
+            catch (ThreadInterruptedException)
+            {
+            }
         }
     }
 
@@ -214,17 +224,23 @@ public sealed class WorkerTeam : IDisposable
         }
     }
 
-    private void Record(Exception error, int part)
+    /// <summary>Keeps the error of the lowest part, without a lock: to wait for one could be interrupted.</summary>
+    private void Record(Exception exception, int part)
     {
-        lock (_errorGate)
+        var error = new PartError(exception, part);
+        for (PartError? kept = Volatile.Read(ref _error); kept is null || part < kept.Part;)
         {
-            if (part < _errorPart)
-                (_error, _errorPart) = (error, part);
+            PartError? found = Interlocked.CompareExchange(ref _error, error, kept);
+            if (found == kept)
+                return;
+            kept = found;
         }
     }
 
-    private void AwaitLastParts()
+    /// <returns>Whether the calling thread was interrupted.</returns>
+    private bool AwaitLastParts()
     {
+        bool isInterrupted = false;
         long start = Stopwatch.GetTimestamp();
         while (Volatile.Read(ref _unfinished) > 0)
         {
@@ -234,12 +250,31 @@ public sealed class WorkerTeam : IDisposable
                 Pause(waited);
                 continue;
             }
-            lock (_doneGate)
+            try
             {
-                Volatile.Write(ref _callerSleeps, true);
-                Interlocked.MemoryBarrier();
+                SleepUntilLastPart();
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true;
+            }
+        }
+        return isInterrupted;
+    }
+
+    private void SleepUntilLastPart()
+    {
+        lock (_doneGate)
+        {
+            Volatile.Write(ref _callerSleeps, true);
+            Interlocked.MemoryBarrier();
+            try
+            {
                 while (Volatile.Read(ref _unfinished) > 0)
                     Monitor.Wait(_doneGate);
+            }
+            finally
+            {
                 Volatile.Write(ref _callerSleeps, false);
             }
         }
@@ -279,6 +314,13 @@ public sealed class WorkerTeam : IDisposable
         Thread.SpinWait(10);
         if (waited > s_spinTicks)
             Thread.Yield();
+    }
+
+    private sealed class PartError(Exception exception, int part)
+    {
+        public Exception Exception { get; } = exception;
+
+        public int Part { get; } = part;
     }
 
     private abstract class Job
