@@ -15,7 +15,7 @@ public class PooledConvolutionTests
         var random = new Random(1);
         foreach (ConvolutionGeometry geometry in ConvolutionCase.Geometries().Where(geometry => geometry.Stride == 1))
         {
-            foreach ((int size, int stride) in new[] { (1, 1), (2, 2), (2, 3), (3, 3) })
+            foreach ((int size, int stride) in new[] { (1, 1), (2, 2), (2, 3), (3, 3), (2, int.MaxValue) })
             {
                 if (size > Math.Min(geometry.OutputHeight, geometry.OutputWidth))
                     continue;
@@ -23,6 +23,17 @@ public class PooledConvolutionTests
                     AssertProducts(team, geometry, size, stride, layout, 0.3, random);
             }
         }
+    }
+
+    [TestMethod]
+    [DataRow(1000)]
+    [DataRow(int.MaxValue)]
+    public void AWindowIsNoWiderThanTheImage(int stride)
+    {
+        var geometry = ConvolutionGeometry.Same(3, 8, 9, 5, 3, 3, 1);
+        var window = new ImageWindow(geometry, isAdjoint: false, 16, stride);
+        Assert.AreEqual(new ImageWindow(geometry, isAdjoint: false, 16, unit: 9).Length, window.Length);
+        Assert.AreEqual((1, 0, 9), (window.Bands, window.BandStart(0), window.BandStart(1)));
     }
 
     [TestMethod]

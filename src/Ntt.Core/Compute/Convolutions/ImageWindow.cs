@@ -34,7 +34,7 @@ internal readonly unsafe struct ImageWindow
     /// <param name="geometry">The sizes; the stride is 1.</param>
     /// <param name="isAdjoint">Whether inputs are written and outputs read, or else the other way round.</param>
     /// <param name="columns">Columns of the batch, at least 1.</param>
-    /// <param name="unit">Neighbouring positions that shall be in one band.</param>
+    /// <param name="unit">Neighbouring positions that shall be in one band; more than there are mean all.</param>
     /// <param name="rows">Neighbouring rows of positions that a window holds what is read for.</param>
     public ImageWindow(ConvolutionGeometry geometry, bool isAdjoint, int columns, int unit = 1, int rows = 1)
     {
@@ -50,6 +50,7 @@ internal readonly unsafe struct ImageWindow
         _shiftColumn = isAdjoint ? g.PadLeft - g.KernelWidth + 1 : -g.PadLeft;
         Block = Math.Min(columns, MaximumBlock);
         Blocks = (columns + Block - 1) / Block;
+        unit = Math.Min(unit, Width);
         _unit = unit;
         int units = (Width + unit - 1) / unit;
         long positions = WindowFloats / ((long)Channels * RingHeight * Block) - g.KernelWidth + 1;

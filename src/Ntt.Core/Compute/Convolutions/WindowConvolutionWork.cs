@@ -98,7 +98,7 @@ internal readonly unsafe struct WindowConvolutionWork<TLanes, TVector, TRows> : 
     /// <summary>The first row of a chunk. All rows of a pool's windows are in one chunk.</summary>
     private int ChunkStart(int chunk)
     {
-        int unit = IsPooled(_ending) ? _ending.Pool.Windows.Stride : 1;
+        int unit = IsPooled(_ending) ? Math.Min(_ending.Pool.Windows.Stride, _window.Height) : 1;
         return Math.Min(_window.Height, (int)((long)((_window.Height + unit - 1) / unit) * chunk / _chunks) * unit);
     }
 
