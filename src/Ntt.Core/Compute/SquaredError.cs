@@ -22,6 +22,8 @@ public static class SquaredError
         MatrixArgument.CheckLabeled(classes, samples, outputs.Length, stride, nameof(outputs), labels);
         if (!weights.IsEmpty)
             MatrixArgument.CheckVector(weights.Length, samples, nameof(weights));
+        if (samples == 0)
+            return 0;
         double loss = 0;
         for (int row = 0; row < classes; row++)
         {

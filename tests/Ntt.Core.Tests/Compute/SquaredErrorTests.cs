@@ -44,6 +44,9 @@ public sealed class SquaredErrorTests
     }
 
     [TestMethod]
+    public void NoSamplesHaveNoLoss() => Assert.AreEqual(0, SquaredError.Compute(2, 0, [], 4, [], [], 1));
+
+    [TestMethod]
     public void RefusesWhatDoesNotFit()
     {
         var outputs = new float[6];
