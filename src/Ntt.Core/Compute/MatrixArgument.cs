@@ -17,7 +17,7 @@ internal static class MatrixArgument
     /// <param name="stride">Floats from a row to the next.</param>
     /// <param name="name">The span's name.</param>
     /// <param name="strideName">The stride's name.</param>
-    public static void Check(int length, int rows, int columns, int stride, string name, string strideName)
+    public static void Check(int length, int rows, long columns, int stride, string name, string strideName)
     {
         if (stride < columns)
             throw new ArgumentOutOfRangeException(strideName, stride, $"{strideName} must be at least {columns}, the columns of {name}.");

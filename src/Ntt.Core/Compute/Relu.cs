@@ -96,7 +96,7 @@ public static unsafe class Relu
         MatrixArgument.CheckSize(columns, nameof(columns));
         MatrixArgument.CheckSize(repeats, nameof(repeats));
         MatrixArgument.Check(activation.Length, rows, columns, activationStride, nameof(activation), nameof(activationStride));
-        MatrixArgument.Check(values.Length, rows, checked(repeats * columns), valuesStride, nameof(values), nameof(valuesStride));
+        MatrixArgument.Check(values.Length, rows, (long)repeats * columns, valuesStride, nameof(values), nameof(valuesStride));
         fixed (float* pa = activation, pv = values)
         {
             switch (width)

@@ -58,20 +58,19 @@ public sealed class LayerWeights
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(mask);
-        if (mask.Rows != shape.Rows || mask.Columns != shape.Columns)
-        {
-            throw new ArgumentException($"The mask of {shape.Name} is {mask.Rows} x {mask.Columns}; its weights are {shape.Rows} x {shape.Columns}.", nameof(mask));
-        }
-
+        CheckMask(mask, shape);
         CheckLength(kept, mask.KeptCount, shape, nameof(kept));
         CheckLength(bias, shape.Rows, shape, nameof(bias));
         return new LayerWeights(shape, mask, SparseMatrix.OverKept(shape.Rows, shape.Columns, mask.KeptIndices(), kept), kept, bias);
     }
 
     /// <summary>This layer pruned to <paramref name="mask"/>: the kept weights and the biases are copied, the rest is left behind.</summary>
+    /// <param name="mask">Which weights are kept.</param>
+    /// <exception cref="ArgumentException">The mask has other rows or columns than the layer.</exception>
     public LayerWeights Prune(Mask mask)
     {
         ArgumentNullException.ThrowIfNull(mask);
+        CheckMask(mask, Shape);
         var dense = ToDense();
         return Pruned(Shape, mask, [.. mask.KeptIndices().Select(index => dense[index])], [.. Bias]);
     }
@@ -99,6 +98,14 @@ public sealed class LayerWeights
     {
         var values = (float[])Values.Clone();
         return new LayerWeights(Shape, Mask, Sparse?.OverValues(values), values, (float[])Bias.Clone());
+    }
+
+    private static void CheckMask(Mask mask, WeightShape shape)
+    {
+        if (mask.Rows != shape.Rows || mask.Columns != shape.Columns)
+        {
+            throw new ArgumentException($"The mask of {shape.Name} is {mask.Rows} x {mask.Columns}; its weights are {shape.Rows} x {shape.Columns}.", nameof(mask));
+        }
     }
 
     private static void CheckLength(float[] array, int expected, WeightShape shape, string argument)

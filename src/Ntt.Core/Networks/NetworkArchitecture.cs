@@ -17,7 +17,7 @@ public sealed class NetworkArchitecture : IEquatable<NetworkArchitecture>
     /// <summary>The architecture of the given layers.</summary>
     /// <param name="input">The shape of one sample.</param>
     /// <param name="layers">The layers in order; the last one is a dense layer, whose outputs are the logits.</param>
-    /// <exception cref="ArgumentException">A layer does not take its predecessor's output, or the last layer is not dense. The message names the layer.</exception>
+    /// <exception cref="ArgumentException">A layer is null or does not take its predecessor's output, or the last layer is not dense. The message names the layer.</exception>
     public NetworkArchitecture(TensorShape input, IEnumerable<Layer> layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
@@ -33,6 +33,14 @@ public sealed class NetworkArchitecture : IEquatable<NetworkArchitecture>
 
         Input = input;
         Layers = [.. layers];
+        for (var index = 0; index < Layers.Count; index++)
+        {
+            if (Layers[index] is null)
+            {
+                throw new ArgumentException($"Layer {index + 1} is null.", nameof(layers));
+            }
+        }
+
         if (Layers.Count == 0 || Layers[^1] is not DenseLayer)
         {
             throw new ArgumentException("The last layer must be a dense layer: its outputs are the logits.", nameof(layers));

@@ -109,6 +109,7 @@ public class ReluTests
         Refusal.Of<ArgumentOutOfRangeException>("repeats", () => Relu.Gate(team, 2, 2, four, 2, -1, four, 2));
         Refusal.Of<ArgumentOutOfRangeException>("activationStride", () => Relu.Gate(team, 2, 2, four, 1, 1, four, 2));
         Refusal.Of<ArgumentOutOfRangeException>("valuesStride", () => Relu.Gate(team, 2, 2, four, 2, 2, four, 2));
+        Refusal.Of<ArgumentOutOfRangeException>("valuesStride", () => Relu.Gate(team, 0, 65_536, [], 65_536, 65_536, [], 65_536));
         Refusal.Of<ArgumentException>("activation", () => Relu.Gate(team, 2, 2, new float[3], 2, 1, four, 2));
         Refusal.Of<ArgumentException>("values", () => Relu.Gate(team, 2, 2, four, 2, 2, four, 4));
         ColumnLayout layout = ColumnLayout.PerSample(2);

@@ -89,5 +89,14 @@ public sealed class InputNormalizationTests
         StringAssert.Contains(
             Assert.ThrowsExactly<ArgumentException>(() => InputNormalization.FromSamples(new float[5], TensorShape.Flat(3))).Message, "5 values");
         Assert.ThrowsExactly<ArgumentException>(() => InputNormalization.FromSamples([], TensorShape.Flat(3)));
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => InputNormalization.FromSamples(new float[6], new TensorShape(1, 65536, 65536))).Message,
+            "samples of 4294967296 values");
+        foreach (var shape in new[] { default, new TensorShape(0, 2, 3), new TensorShape(2, 0, 3), new TensorShape(2, -3, -1) })
+        {
+            var problem = Assert.ThrowsExactly<ArgumentException>(() => InputNormalization.FromSamples(new float[6], shape));
+            StringAssert.Contains(problem.Message, $"{shape.Height}x{shape.Width}x{shape.Channels}; every size must be at least 1");
+            Assert.AreEqual("shape", problem.ParamName);
+        }
     }
 }

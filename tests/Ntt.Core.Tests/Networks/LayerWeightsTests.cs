@@ -58,8 +58,24 @@ public sealed class LayerWeightsTests
         Assert.AreEqual("bias", Assert.ThrowsExactly<ArgumentException>(() => LayerWeights.Dense(s_shape, new float[6], new float[3])).ParamName);
         Assert.AreEqual(
             "kept", Assert.ThrowsExactly<ArgumentException>(() => LayerWeights.Pruned(s_shape, Mask.FromIndices(2, 3, [1]), new float[2], new float[2])).ParamName);
-        var mask = Assert.ThrowsExactly<ArgumentException>(() => LayerWeights.Pruned(s_shape, Mask.All(3, 2), new float[6], new float[2]));
-        StringAssert.Contains(mask.Message, "3 x 2");
-        StringAssert.Contains(mask.Message, "2 x 3");
+    }
+
+    [TestMethod]
+    [DataRow(3, 2)]
+    [DataRow(3, 3)]
+    [DataRow(2, 2)]
+    public void AMaskOfAnotherShape_IsRefused(int rows, int columns)
+    {
+        var dense = LayerWeights.Dense(s_shape, new float[6], new float[2]);
+        foreach (var prune in new Action[]
+        {
+            () => LayerWeights.Pruned(s_shape, Mask.All(rows, columns), new float[rows * columns], new float[2]), () => dense.Prune(Mask.All(rows, columns)),
+        })
+        {
+            var mask = Assert.ThrowsExactly<ArgumentException>(prune);
+            StringAssert.Contains(mask.Message, $"{rows} x {columns}");
+            StringAssert.Contains(mask.Message, "2 x 3");
+            Assert.AreEqual("mask", mask.ParamName);
+        }
     }
 }

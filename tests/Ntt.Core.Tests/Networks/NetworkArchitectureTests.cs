@@ -208,6 +208,9 @@ public sealed class NetworkArchitectureTests
         StringAssert.Contains(
             Assert.ThrowsExactly<ArgumentException>(() => new NetworkArchitecture(new TensorShape(1, 0, 4), [new DenseLayer(1)])).Message, "0x4x1");
         Assert.ThrowsExactly<ArgumentException>(() => new NetworkArchitecture(TensorShape.Flat(4), []));
+        var layers = Assert.ThrowsExactly<ArgumentException>(() => new NetworkArchitecture(TensorShape.Flat(4), [new ReluLayer(), null!, new DenseLayer(1)]));
+        StringAssert.Contains(layers.Message, "Layer 2 is null");
+        Assert.AreEqual("layers", layers.ParamName);
         Assert.ThrowsExactly<ArgumentNullException>(() => NetworkArchitecture.Parse(null!));
     }
 
