@@ -94,7 +94,7 @@ internal static unsafe partial class PerSampleProducts
             using var tables = new PatchTables(geometry, image, layout.Samples, keptIndices, firstRow, rows, winners.Windows);
             var pool = new PooledImage(winners.Windows, places, layout.Samples, image.Width, geometry.Stride, layout.Samples);
             PerSampleProblem problem = tables.Problem(layout);
-            switch (Fitting(width, layout))
+            switch (VectorWidths.Fitting(width, layout))
             {
                 case VectorWidth.Vector512: Jacobian<Lanes512, Vector512<float>>(team, problem, pool, px, pg, pj); break;
                 case VectorWidth.Vector256: Jacobian<Lanes256, Vector256<float>>(team, problem, pool, px, pg, pj); break;
@@ -123,7 +123,7 @@ internal static unsafe partial class PerSampleProducts
             using var tables = new PatchTables(geometry, image, layout.Samples, keptIndices, firstRow, rows, winners.Windows);
             var pool = new PooledImage(winners.Windows, places, layout.Samples, image.Width, geometry.Stride, layout.Samples);
             PerSampleProblem problem = tables.Problem(layout);
-            switch (Fitting(width, layout))
+            switch (VectorWidths.Fitting(width, layout))
             {
                 case VectorWidth.Vector512: AddTangent<Lanes512, Vector512<float>>(team, problem, pool, pv, px, py); break;
                 case VectorWidth.Vector256: AddTangent<Lanes256, Vector256<float>>(team, problem, pool, pv, px, py); break;

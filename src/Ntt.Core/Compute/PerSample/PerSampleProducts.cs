@@ -84,7 +84,7 @@ internal static unsafe partial class PerSampleProducts
             float* px = pd == null ? ps : pd;
             using var tables = new PatchTables(geometry, image, layout.Samples, keptIndices, firstRow, rows);
             PerSampleProblem problem = tables.Problem(layout);
-            switch (Fitting(width, layout))
+            switch (VectorWidths.Fitting(width, layout))
             {
                 case VectorWidth.Vector512: PerSampleJacobianWork<Lanes512, Vector512<float>>.Run(team, problem, px, pg, pj); break;
                 case VectorWidth.Vector256: PerSampleJacobianWork<Lanes256, Vector256<float>>.Run(team, problem, px, pg, pj); break;
@@ -153,7 +153,7 @@ internal static unsafe partial class PerSampleProducts
             float* px = pd == null ? ps : pd;
             using var tables = new PatchTables(geometry, image, layout.Samples, keptIndices, firstRow, rows);
             PerSampleProblem problem = tables.Problem(layout);
-            switch (Fitting(width, layout))
+            switch (VectorWidths.Fitting(width, layout))
             {
                 case VectorWidth.Vector512: PerSampleTangentWork<Lanes512, Vector512<float>>.Run(team, problem, pv, px, pz, ending); break;
                 case VectorWidth.Vector256: PerSampleTangentWork<Lanes256, Vector256<float>>.Run(team, problem, pv, px, pz, ending); break;
@@ -186,7 +186,7 @@ internal static unsafe partial class PerSampleProducts
         fixed (int* places = winners?.Places)
         fixed (float* pv = v, pg = g, px = xBar)
         {
-            VectorWidth fitting = Fitting(width, layout);
+            VectorWidth fitting = VectorWidths.Fitting(width, layout);
             using var tables = new PatchTables(geometry, image, (int)fitting, keptIndices, firstRow, rows, winners?.Windows);
             var pool = new PooledImage(winners?.Windows ?? default, places, layout.Samples, image.Width, geometry.Stride, (int)fitting);
             PerSampleProblem problem = tables.Problem(layout);
@@ -205,14 +205,6 @@ internal static unsafe partial class PerSampleProducts
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged =>
         PerSampleAdjointWork<TLanes, TVector>.Run(team, problem, pool.Patches<TLanes, TVector>(), image, taps, v, g, xBar);
-
-    /// <summary>The widest vectors that the samples of every segment fill.</summary>
-    private static VectorWidth Fitting(VectorWidth width, ColumnLayout layout)
-    {
-        foreach (ColumnSegment segment in layout.Segments)
-            width = VectorWidths.Fitting(width, segment.Count);
-        return width;
-    }
 
     /// <summary>A padded copy of X where patches reach outside the image, or else nothing.</summary>
     private static float[] Pad(WorkerTeam team, ConvolutionGeometry geometry, int samples, ReadOnlySpan<float> x, out PaddedImage image)

@@ -65,7 +65,7 @@ public static unsafe class MaxPooling
         fixed (float* px = xDot, py = yDot)
         fixed (int* pa = argument)
         {
-            switch (Fitting(vectors, layout))
+            switch (VectorWidths.Fitting(vectors, layout))
             {
                 case VectorWidth.Vector512: RunTangent<Lanes512, Vector512<float>>(team, windows, layout, pa, px, py); break;
                 case VectorWidth.Vector256: RunTangent<Lanes256, Vector256<float>>(team, windows, layout, pa, px, py); break;
@@ -102,7 +102,7 @@ public static unsafe class MaxPooling
         fixed (float* px = xBar, py = yBar)
         fixed (int* pa = argument)
         {
-            switch (Fitting(vectors, layout))
+            switch (VectorWidths.Fitting(vectors, layout))
             {
                 case VectorWidth.Vector512: RunAdjoint<Lanes512, Vector512<float>>(team, windows, layout, pa, py, px); break;
                 case VectorWidth.Vector256: RunAdjoint<Lanes256, Vector256<float>>(team, windows, layout, pa, py, px); break;
@@ -127,14 +127,6 @@ public static unsafe class MaxPooling
         RowChunks<MaxPoolingAdjoint<TLanes, TVector>>.Run(
             team, windows.Channels, windows.Height * windows.Width * layout.Columns,
             new MaxPoolingAdjoint<TLanes, TVector>(windows, layout, argument, yBar, xBar));
-
-    /// <summary>The widest vectors that the samples of every segment fill.</summary>
-    private static VectorWidth Fitting(VectorWidth width, ColumnLayout layout)
-    {
-        foreach (ColumnSegment segment in layout.Segments)
-            width = VectorWidths.Fitting(width, segment.Count);
-        return width;
-    }
 
     /// <summary>One row of windows of a channel.</summary>
     private readonly struct ForwardKernel(PoolingWindows windows, int columns, float* x, float* y, int* argument) : IRowKernel

@@ -28,4 +28,12 @@ internal static class VectorWidths
             width = width == VectorWidth.Vector128 ? VectorWidth.Scalar : (VectorWidth)((int)width / 2);
         return width;
     }
+
+    /// <summary>The widest vectors, up to a given width, that the samples of every segment fill.</summary>
+    public static VectorWidth Fitting(VectorWidth width, ColumnLayout layout)
+    {
+        foreach (ColumnSegment segment in layout.Segments)
+            width = Fitting(width, segment.Count);
+        return width;
+    }
 }
