@@ -259,7 +259,7 @@ internal sealed partial class TorchPass : INetworkPass
 
     private Tensor Upload(float[] columns, int samples, long[] shape)
     {
-        var size = (int)shape.Aggregate(1L, (product, length) => product * length);
+        var size = Shapes.SizeOf(shape);
         return tensor(columns.AsMemory(0, size * samples), [size, samples], device: _device).t().reshape([samples, .. shape]);
     }
 

@@ -204,7 +204,7 @@ internal sealed class ModuleReader(TensorShape input)
     private void ReadFlatten(string name, Flatten module)
     {
         var expected = Ask(name, module, Probe(float32, CPU)).shape;
-        var size = _shape.Aggregate(1L, (product, length) => product * length);
+        var size = Shapes.SizeOf(_shape);
         if (expected is not [1, var flat] || flat != size)
         {
             throw NotSupported(name, module, "does not flatten each sample to a vector");
@@ -276,7 +276,7 @@ internal sealed class ModuleReader(TensorShape input)
 
     private Tensor Probe(ScalarType type, Device device)
     {
-        var values = new float[_shape.Aggregate(1L, (product, length) => product * length)];
+        var values = new float[Shapes.SizeOf(_shape)];
         for (var index = 0; index < values.Length; index++)
         {
             values[index] = (float)_random.NextNormal();

@@ -11,6 +11,9 @@ internal static class Shapes
     /// <summary>The shape of one sample: [features] or [channels, height, width]. One row of one channel may be either.</summary>
     public static long[] Of(TensorShape shape, bool isImage) => isImage ? [shape.Channels, shape.Height, shape.Width] : [shape.Size];
 
+    /// <summary>The number of values of a shape.</summary>
+    public static int SizeOf(long[] shape) => (int)shape.Aggregate(1L, (product, length) => product * length);
+
     /// <summary>
     /// The shapes of one sample between the layers, the input's first. One row of one channel is an image where a convolution or a pooling gives it,
     /// and at the input where one takes it.
