@@ -20,9 +20,9 @@ public sealed class LabeledImages
         ArgumentNullException.ThrowIfNull(pixels);
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(classNames);
-        if (shape.Channels < 1 || shape.Height < 1 || shape.Width < 1)
+        if (shape.IsEmpty)
             throw new ArgumentException($"The shape is {shape.Channels} x {shape.Height} x {shape.Width}; every extent must be at least 1.", nameof(shape));
-        if ((Int128)shape.Channels * shape.Height * shape.Width > Array.MaxLength)
+        if (shape.ExactSize > Array.MaxLength)
             throw new ArgumentException($"The shape is {shape.Channels} x {shape.Height} x {shape.Width}; an image has at most {Array.MaxLength} values.", nameof(shape));
         if (classNames.Count == 0)
             throw new ArgumentException("There are no class names; at least one is needed.", nameof(classNames));

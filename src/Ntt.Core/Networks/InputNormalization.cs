@@ -59,15 +59,14 @@ public sealed class InputNormalization
     /// <exception cref="ArgumentException">A size of the shape is less than 1, there is no sample, or the length is no multiple of the shape's size.</exception>
     public static InputNormalization FromSamples(ReadOnlySpan<float> samples, TensorShape shape)
     {
-        if (shape.Channels < 1 || shape.Height < 1 || shape.Width < 1)
+        if (shape.IsEmpty)
         {
             throw new ArgumentException($"A sample is {shape.Height}x{shape.Width}x{shape.Channels}; every size must be at least 1.", nameof(shape));
         }
 
-        var size = (Int128)shape.Channels * shape.Height * shape.Width;
-        if (samples.IsEmpty || samples.Length % size != 0)
+        if (samples.IsEmpty || samples.Length % shape.ExactSize != 0)
         {
-            throw new ArgumentException($"{samples.Length} values are no whole number of samples of {size} values, at least one.", nameof(samples));
+            throw new ArgumentException($"{samples.Length} values are no whole number of samples of {shape.ExactSize} values, at least one.", nameof(samples));
         }
 
         var count = samples.Length / shape.Size;

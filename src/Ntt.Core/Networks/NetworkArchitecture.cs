@@ -21,12 +21,12 @@ public sealed class NetworkArchitecture : IEquatable<NetworkArchitecture>
     public NetworkArchitecture(TensorShape input, IEnumerable<Layer> layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        if (input.Channels < 1 || input.Height < 1 || input.Width < 1)
+        if (input.IsEmpty)
         {
             throw new ArgumentException($"The input is {input.Height}x{input.Width}x{input.Channels}; every size must be at least 1.", nameof(input));
         }
 
-        if (IsTooLarge((Int128)input.Channels * input.Height * input.Width))
+        if (IsTooLarge(input.ExactSize))
         {
             throw new ArgumentException($"The input is {input.Height}x{input.Width}x{input.Channels}; a sample has at most {s_largestCount} values.", nameof(input));
         }

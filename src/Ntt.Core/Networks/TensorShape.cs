@@ -11,6 +11,12 @@ public readonly record struct TensorShape(int Channels, int Height, int Width)
     /// <summary>Number of values in one sample: channels · height · width.</summary>
     public int Size => Channels * Height * Width;
 
+    /// <summary>Whether an extent is less than 1, so that there are no values.</summary>
+    internal bool IsEmpty => Channels < 1 || Height < 1 || Width < 1;
+
+    /// <summary>As <see cref="Size"/>, of shapes too that are larger than an array.</summary>
+    internal Int128 ExactSize => (Int128)Channels * Height * Width;
+
     /// <summary>Positions in one channel: height · width.</summary>
     public int Positions => Height * Width;
 

@@ -97,7 +97,7 @@ internal sealed class ConvolutionTangents : LayerTangents
             _kept = _mask?.KeptIndices();
         }
 
-        if (_withGradient && _jacobian.Length < Rows * Columns)
+        if (_withGradient && _jacobian.Length < MatrixArgument.Room(Rows, Columns))
         {
             _jacobian = new float[MatrixArgument.Room(Math.Max(Rows, BlockRows), Columns)];
         }
